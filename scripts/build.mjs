@@ -1,0 +1,6 @@
+import { build } from './setup/build.mjs'
+import { checkNode, install } from './setup/install.mjs'
+
+checkNode()
+install()
+build()

@@ -1,0 +1,49 @@
+// Run by scripts/compat.mjs in a folder where only the packed package and Express are installed.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import express from 'express'
+import { CircuitBreaker, isBreakerError } from 'fuseboard'
+import { dashboard, hystrixStream } from 'fuseboard/express'
+
+const breaker = new CircuitBreaker(async () => Promise.reject(new Error('down')), {
+  name: 'smoke',
+  timeout: 500,
+})
+await assert.rejects(breaker.fire(), /down/)
+await assert.rejects(breaker.fire(), (error) => isBreakerError(error, 'EOPENBREAKER'))
+
+const app = express()
+app.use('/hystrix.stream', hystrixStream())
+app.use('/deep/board', dashboard({ title: 'smoke' }))
+const server = app.listen(0, '127.0.0.1')
+await once(server, 'listening')
+const url = `http://127.0.0.1:${server.address().port}`
+
+assert.match(
+  await firstEvent(`${url}/hystrix.stream`),
+  /"type":"HystrixCommand","name":"smoke".*"isCircuitBreakerOpen":true/,
+)
+assert.match(await firstEvent(`${url}/deep/board/stream`), /"type":"board".*"name":"smoke"/)
+const page = await fetch(`${url}/deep/board`)
+assert.equal(page.url, `${url}/deep/board/`)
+const script = /src="\.\/(assets\/[^"]+\.js)"/.exec(await page.text())?.[1]
+assert.equal((await fetch(new URL(script, page.url))).status, 200)
+assert.match(
+  execFileSync(process.execPath, ['node_modules/fuseboard/dist/server/cli/main.js', '--version']).toString(),
+  /^\d/,
+)
+
+server.close()
+server.closeAllConnections()
+console.log(`Node ${process.version}: import, breaker, stream, page and command line work`)
+
+async function firstEvent(address) {
+  const { body } = await fetch(address)
+  let text = ''
+  for await (const piece of body.pipeThrough(new TextDecoderStream())) {
+    text += piece
+    if (/^data: .*\n\n/m.test(text)) break
+  }
+  return text
+}

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from './setup/build.mjs'
+import { chromium } from './setup/chromium.mjs'
+import { checkNode, install } from './setup/install.mjs'
+import { root } from './setup/run.mjs'
+
+const isCi = process.env['CI'] === 'true'
+
+checkNode()
+install()
+build({ checkTests: true })
+const browser = chromium()
+if (!browser)
+  console.error(isCi ? 'With CI=true that is a failure.' : 'The tests in a real browser are skipped.')
+if (!browser && isCi) process.exit(1)
+process.exit(runTests())
+
+/** Runs the tests that the command line names, or all, and closes with a line from the runner's own report. */
+function runTests() {
+  const folder = mkdtempSync(join(tmpdir(), 'fuseboard-'))
+  const report = join(folder, 'report.json')
+  const words = [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ]
+  const env = { ...process.env, ...(browser && { CHROMIUM_PATH: browser }) }
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+  const { status } = spawnSync(process.execPath, [vitest, ...words], { cwd: root, stdio: 'inherit', env })
+  const line = summary(report)
+  rmSync(folder, { recursive: true, force: true })
+  console.log(line)
+  return status ?? 1
+}
+
+/** @param {string} file */
+function summary(file) {
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8'))
+    const { numPassedTests: passed, numFailedTests, numPendingTests: skipped } = report
+    // A file that cannot even be loaded has no failed tests, but it has failed.
+    const failed = numFailedTests || (report.success ? 0 : Math.max(1, report.numFailedTestSuites))
+    if (skipped > 0) console.log(`${skipped} tests were skipped; the lines above say why.`)
+    return `Tests: ${passed} passed, ${failed} failed`
+  } catch (error) {
+    return `Tests: 0 passed, 1 failed (the test runner left no report: ${String(error)})`
+  }
+}
