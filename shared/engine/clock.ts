@@ -1,0 +1,21 @@
+/** Where time comes from. It is handed in everywhere, so that a test or a replay decides what time it is. */
+export interface Clock {
+  /** Milliseconds on a clock that never jumps. Only differences between two readings mean anything. */
+  now(): number
+  /** Milliseconds since 1970, for people and for the wire. */
+  epoch(): number
+  /** Calls `task` once, `ms` from now. `Infinity` means never. The timer does not keep the process alive. */
+  after(ms: number, task: () => void): Timer
+}
+
+/** A task that waits for its time. */
+export interface Timer {
+  cancel(): void
+  /** Keeps the process alive until the task has run. */
+  ref(): void
+  /** Lets the process end although the task has not run. */
+  unref(): void
+}
+
+/** What an object must be able to do to be a clock. */
+export const clockShape = { is: 'a clock', methods: ['now', 'epoch', 'after'] } as const

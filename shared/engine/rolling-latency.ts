@@ -1,0 +1,78 @@
+import { bucketCount, bucketOf, percentiles } from './latency-histogram.ts'
+
+export interface RollingLatencyOptions {
+  /** How many slots the window has. Whole number from 1. Each costs 1.2 kB. */
+  readonly slots: number
+  /** How long one slot takes, in milliseconds. */
+  readonly slotMs: number
+}
+
+/** How long the calls of a window took. `undefined` where nothing was measured. */
+export interface LatencyMeasurement {
+  readonly count: number
+  /** Milliseconds. */
+  readonly mean: number | undefined
+  /** By nearest rank, in milliseconds, in the order of the shares that were asked for. */
+  readonly percentiles: readonly (number | undefined)[]
+}
+
+/** Latencies of the last `slots × slotMs` milliseconds: constant memory, constant cost to record and to read. */
+export class RollingLatency {
+  readonly #slots: number
+  readonly #slotMs: number
+  readonly #counts: Uint32Array
+  readonly #sums: Float64Array
+  #newest = -1
+
+  constructor({ slots, slotMs }: RollingLatencyOptions) {
+    this.#slots = slots
+    this.#slotMs = slotMs
+    this.#counts = new Uint32Array(slots * bucketCount)
+    this.#sums = new Float64Array(slots)
+  }
+
+  /** Takes note of a call that took `ms` and ended at `now`. */
+  record(ms: number, now: number): void {
+    const slot = this.#turnTo(now)
+    const at = slot * bucketCount + bucketOf(ms)
+    this.#counts[at] = this.#counts[at]! + 1
+    this.#sums[slot] = this.#sums[slot]! + ms
+  }
+
+  /**
+   * What was recorded within the window that ends at `now`.
+   *
+   * @param shares From 0 to 1, in rising order.
+   */
+  measure(now: number, shares: readonly number[]): LatencyMeasurement {
+    const counts = this.counts(now)
+    const count = counts.reduce((sum, each) => sum + each, 0)
+    const sum = this.#sums.reduce((total, each) => total + each, 0)
+    return { count, mean: count > 0 ? sum / count : undefined, percentiles: percentiles(counts, shares) }
+  }
+
+  /** Calls per bucket within the window that ends at `now`. */
+  counts(now: number): Uint32Array {
+    this.#turnTo(now)
+    const merged = this.#counts.slice(0, bucketCount)
+    for (let at = bucketCount; at < this.#counts.length; at++) {
+      const bucket = at % bucketCount
+      merged[bucket] = merged[bucket]! + this.#counts[at]!
+    }
+    return merged
+  }
+
+  #turnTo(now: number): number {
+    const index = Math.floor(now / this.#slotMs)
+    if (index <= this.#newest) return this.#newest % this.#slots
+    const aged = Math.min(index - this.#newest, this.#slots)
+    for (let back = 0; back < aged; back++) this.#empty((index - back) % this.#slots)
+    this.#newest = index
+    return index % this.#slots
+  }
+
+  #empty(slot: number): void {
+    this.#counts.fill(0, slot * bucketCount, (slot + 1) * bucketCount)
+    this.#sums[slot] = 0
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * What the circuit lets through. Times are readings of the monotonic clock.
+ *
+ * Every state has a `generation`, a number larger than all that came before. A call carries the ticket under which it
+ * was admitted, and its result decides something only in the state that gave out the ticket.
+ */
+export type State = ClosedState | OpenState | HalfOpenState
+
+export interface ClosedState {
+  readonly kind: 'closed'
+  readonly generation: number
+  readonly since: number
+}
+
+export interface OpenState {
+  readonly kind: 'open'
+  readonly generation: number
+  readonly since: number
+  /** When the next attempt is let through. `Infinity`: not by itself. */
+  readonly probeAt: number
+  /** Openings in a row, this one included. */
+  readonly trips: number
+}
+
+export interface HalfOpenState {
+  readonly kind: 'half-open'
+  readonly generation: number
+  readonly since: number
+  readonly trips: number
+  /** Probes that were let through. Their tickets are `generation + 1` to `generation + issued`. */
+  readonly issued: number
+  readonly passed: number
+  /** Probes that have not come back and still hold their place. */
+  readonly leases: readonly Lease[]
+}
+
+/** The place of one probe. It falls free when the probe comes back, or at `until`. */
+export interface Lease {
+  readonly ticket: number
+  readonly until: number
+}
+
+/** A circuit at its birth. */
+export function initialState(now: number): ClosedState {
+  return { kind: 'closed', generation: 0, since: now }
+}
+
+/** The first generation that this state has not given out. */
+export function nextGeneration(state: State): number {
+  return state.generation + 1 + (state.kind === 'half-open' ? state.issued : 0)
+}

@@ -1,0 +1,66 @@
+import { boardVersion } from './board.ts'
+import type { BoardMessage, SourceMessage } from './board.ts'
+import { decodeHystrixCommand } from './hystrix-decode.ts'
+import type { CircuitReading } from './reading.ts'
+import { isObject } from './turbine-values.ts'
+
+/** What one event of any stream turned out to be. */
+export type Message =
+  /** All circuits of a source. */
+  | { readonly kind: 'board'; readonly at: number; readonly circuits: readonly CircuitReading[] }
+  /** One circuit of a source; the others stay as they are. */
+  | { readonly kind: 'circuit'; readonly circuit: CircuitReading }
+  | { readonly kind: 'source'; readonly source: SourceMessage }
+  /** Well-formed, but nothing for a board: thread pools, Turbine's own notes. */
+  | { readonly kind: 'other' }
+  /** Not to be understood, and why. */
+  | { readonly kind: 'rejected'; readonly reason: string }
+  /** From a server of another version than the page. */
+  | { readonly kind: 'other-version' }
+
+/** Turns the data of one event into a message. Never throws. */
+export function decodeMessage(data: string, receivedAt: number): Message {
+  const event = parse(data)
+  if (!isObject(event)) return { kind: 'rejected', reason: 'not a JSON object' }
+  if (event['type'] === 'HystrixCommand') return circuitMessage(decodeHystrixCommand(event, receivedAt))
+  if (event['type'] === 'board') return boardMessage(event)
+  if (isSourceMessage(event)) return { kind: 'source', source: event }
+  return { kind: 'other' }
+}
+
+function circuitMessage(decoded: CircuitReading | string): Message {
+  return typeof decoded === 'string'
+    ? { kind: 'rejected', reason: decoded }
+    : { kind: 'circuit', circuit: decoded }
+}
+
+function boardMessage(event: Record<string, unknown>): Message {
+  if (event['version'] !== boardVersion) return { kind: 'other-version' }
+  if (!isBoardMessage(event)) return { kind: 'rejected', reason: 'a board message without time or circuits' }
+  return { kind: 'board', at: event.at, circuits: event.circuits }
+}
+
+/** The board's own format comes from a server of the same version, so its circuits are taken at their word. */
+function isBoardMessage(event: object): event is BoardMessage {
+  return 'at' in event && typeof event.at === 'number' && 'circuits' in event && Array.isArray(event.circuits)
+}
+
+function isSourceMessage(event: object): event is SourceMessage {
+  const states: readonly unknown[] = ['connecting', 'live', 'lost', 'ended']
+  const isSource = 'type' in event && event.type === 'source'
+  return (
+    isSource &&
+    'state' in event &&
+    states.includes(event.state) &&
+    'at' in event &&
+    typeof event.at === 'number'
+  )
+}
+
+function parse(data: string): unknown {
+  try {
+    return JSON.parse(data)
+  } catch {
+    return undefined
+  }
+}

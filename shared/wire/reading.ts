@@ -1,0 +1,124 @@
+import type { Cause } from '../engine/cause.ts'
+import type { Outcome } from '../engine/outcome.ts'
+import type { Measurement } from '../engine/policy.ts'
+
+/** How a caller was served where it was not by the function itself. A call has one outcome and at most one of these. */
+export const servings = [
+  'fallback-success',
+  'fallback-failure',
+  'fallback-missing',
+  'cache-hit',
+  'coalesced',
+] as const
+
+export type Serving = (typeof servings)[number]
+
+/** How many calls came to each outcome, and how their callers were served. */
+export type Counts = Readonly<Record<Outcome | Serving, number>>
+
+/** The shares of calls for which every reading tells the latency, in this order. */
+export const latencyShares = [0, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.995, 1] as const
+
+/**
+ * What is known of one circuit at one moment; all that the streams and the page are made of. Times are milliseconds
+ * since 1970. `null` says that there is no such thing (switched off, never, not measured), an absent member that the
+ * source does not tell.
+ */
+export interface CircuitReading {
+  /** Unique within its source. */
+  readonly name: string
+  readonly group: string
+  readonly at: number
+  readonly state: StateReading
+  readonly mode: Mode
+  /** What the trip rule sees. */
+  readonly judged: JudgedReading
+  readonly window: WindowReading
+  /** Counts since the circuit was made. They only grow. */
+  readonly totals?: Counts
+  readonly inFlight: number
+  readonly settings: SettingsReading
+  /** How the circuit came into its state; `null` as long as it is in its first. */
+  readonly lastTransition?: TransitionReading | null
+  /** How the circuit first left the closed state in this episode; `null` while it is closed. */
+  readonly opening?: TransitionReading | null
+  /** How many instances report as one. */
+  readonly hosts: number
+}
+
+export type StateReading =
+  | { readonly kind: 'closed'; readonly since?: number }
+  | {
+      readonly kind: 'open'
+      readonly since?: number
+      /** `null`: not by itself. */
+      readonly probeAt?: number | null
+      /** Openings in a row, this one included. */
+      readonly trips?: number
+    }
+  | {
+      readonly kind: 'half-open'
+      readonly since: number
+      readonly trips: number
+      readonly probes: ProbesReading
+    }
+  /** Instances that report as one do not agree. */
+  | { readonly kind: 'partly-open'; readonly open: number }
+
+export interface ProbesReading {
+  readonly needed: number
+  readonly passed: number
+  readonly inFlight: number
+}
+
+/** Who decides: the rule; nobody, for the breaker is switched off; or somebody's hand. */
+export type Mode = 'automatic' | 'disabled' | 'forced-open' | 'forced-closed'
+
+/** The trip rule's figures; the last three are absent for a circuit without such a rule. */
+export interface JudgedReading {
+  readonly errors: number
+  readonly calls: number
+  readonly threshold?: Measurement['threshold']
+  readonly minimumCalls?: Measurement['minimumCalls']
+}
+
+/** The statistics of a rolling window. */
+export interface WindowReading {
+  readonly ms: number
+  /** Calls that came in, whatever became of them, if anything was observed at all. */
+  readonly fired?: number
+  readonly counts: Counts
+  readonly latency: LatencyReading
+  /** Most calls in flight at once. */
+  readonly peakInFlight: number
+}
+
+export interface LatencyReading {
+  /** Calls that were measured; absent where the source tells latencies but not of how many calls. */
+  readonly count?: number
+  /** Milliseconds. */
+  readonly mean: number | null
+  /** Milliseconds, for `latencyShares` in their order. */
+  readonly percentiles: readonly (number | null)[]
+}
+
+/** The settings in force. */
+export interface SettingsReading {
+  /** Through which front door the circuit came. */
+  readonly door?: string
+  readonly timeoutMs: number | null
+  /** How long the circuit turns calls away before it tries again; `null`: until closed by hand. */
+  readonly sleepMs: number | null
+  readonly slots?: number
+  readonly probes?: number
+  /** Most calls at once. */
+  readonly capacity: number | null
+  /** The fallback's name; `null`: there is none. */
+  readonly fallback?: string | null
+}
+
+export interface TransitionReading {
+  readonly at: number
+  readonly to: 'closed' | 'open' | 'half-open'
+  readonly cause: Cause
+}

@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bucketMiddle, bucketOf } from '../../../shared/engine/latency-histogram.ts'
+import { RollingLatency } from '../../../shared/engine/rolling-latency.ts'
+
+describe('RollingLatency', () => {
+  it('says nothing where nothing was measured', () => {
+    const latency = new RollingLatency({ slots: 5, slotMs: 2_000 })
+    expect(latency.measure(0, [0.5])).toEqual({ count: 0, mean: undefined, percentiles: [undefined] })
+  })
+
+  it('has forgotten everything after an idle hour', () => {
+    const latency = new RollingLatency({ slots: 5, slotMs: 2_000 })
+    latency.record(12, 0)
+    expect(latency.measure(3_600_000, [1])).toEqual({ count: 0, mean: undefined, percentiles: [undefined] })
+  })
+
+  it('equals a list of all latencies', () => {
+    const calls = fc.array(
+      fc.record({ afterMs: fc.nat(1_500), ms: fc.double({ min: 0, max: 9_000, noNaN: true }) }),
+      { minLength: 1, maxLength: 120, size: 'max' },
+    )
+    fc.assert(
+      fc.property(calls, (list) => {
+        const latency = new RollingLatency({ slots: 4, slotMs: 1_000 })
+        const seen: { at: number; ms: number }[] = []
+        let now = 0
+        for (const { afterMs, ms } of list) {
+          now += afterMs
+          latency.record(ms, now)
+          seen.push({ at: now, ms })
+        }
+        const inside = seen
+          .filter(({ at }) => Math.floor(at / 1_000) > Math.floor(now / 1_000) - 4)
+          .map(({ ms }) => ms)
+        const measured = latency.measure(now, [0, 1])
+        expect(measured.count).toBe(inside.length)
+        expect(measured.mean).toBeCloseTo(inside.reduce((sum, ms) => sum + ms, 0) / inside.length, 6)
+        const ends = [Math.min(...inside), Math.max(...inside)]
+        expect(measured.percentiles).toEqual(ends.map((ms) => bucketMiddle(bucketOf(ms))))
+      }),
+    )
+  })
+})

@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { encodeBoard } from '../../../shared/wire/board.ts'
+import { decodeMessage } from '../../../shared/wire/decode.ts'
+import { encodeHystrixCommand } from '../../../shared/wire/hystrix-encode.ts'
+import { reading } from '../../support/readings.ts'
+
+describe('decodeMessage', () => {
+  it('reads the board that the server encodes', () => {
+    const circuits = [reading(), reading({ name: 'fraud.score' })]
+    const data = encodeBoard(
+      7,
+      circuits.map((circuit) => JSON.stringify(circuit)),
+    )
+    expect(decodeMessage(data, 0)).toEqual({ kind: 'board', at: 7, circuits })
+  })
+
+  it('reads a HystrixCommand', () => {
+    expect(decodeMessage(encodeHystrixCommand(reading()), 0)).toMatchObject({
+      kind: 'circuit',
+      circuit: { name: 'payments.charge' },
+    })
+  })
+
+  it('reads how a source is doing', () => {
+    const source = { type: 'source', state: 'lost', at: 5, reason: 'refused' }
+    expect(decodeMessage(JSON.stringify(source), 0)).toEqual({ kind: 'source', source })
+  })
+
+  it('notices a server of another version', () => {
+    expect(decodeMessage('{"type":"board","version":99}', 0)).toEqual({ kind: 'other-version' })
+  })
+
+  it.each(['{"type":"meta","name":"meta"}', '{"type":"HystrixThreadPool","name":"x"}', '{"type":"ping"}'])(
+    'passes over %s',
+    (data) => {
+      expect(decodeMessage(data, 0)).toEqual({ kind: 'other' })
+    },
+  )
+
+  it.each([
+    '',
+    'null',
+    '[1]',
+    '"x"',
+    '{"type":',
+    '{"type":"HystrixCommand"}',
+    '{"type":"board","version":1}',
+  ])('says why it cannot read %j', (data) => {
+    expect(decodeMessage(data, 0)).toMatchObject({
+      kind: 'rejected',
+      reason: expect.stringMatching(/\w/) as string,
+    })
+  })
+
+  it('never throws', () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (data) => void decodeMessage(data, 0)))
+  })
+})
