@@ -1,0 +1,230 @@
+import type { State } from '../../shared/engine/state.ts'
+import type { Fallback, FallbackBreaker } from './answers.ts'
+import { Answers } from './answers.ts'
+import { Bulkhead } from './bulkhead.ts'
+import type { Circuit } from './circuit.ts'
+import { circuitOf } from './circuit-of-options.ts'
+import type { DeadlineLine } from './deadlines.ts'
+import { deadlinesOn } from './deadlines.ts'
+import { ShutdownError } from './errors.ts'
+import type { CircuitBreakerEvents } from './events.ts'
+import { SafeEmitter } from './events.ts'
+import type { Ended } from './execution.ts'
+import { Execution } from './execution.ts'
+import type { CircuitBreakerOptions, ResolvedCircuitBreakerOptions } from './options.ts'
+import { resolveOptions } from './options.ts'
+import type { Admitted } from './settling.ts'
+import { Settling } from './settling.ts'
+import type { CircuitBreakerStats } from './stats.ts'
+import { readStats } from './stats.ts'
+
+let unnamed = 0
+
+/**
+ * Guards a function: when too many of its calls fail, further calls are turned away at once until it has had time to
+ * recover. A drop-in for opossum's class; the circuit appears on the board by itself.
+ */
+// oxlint-disable typescript/no-explicit-any -- with `unknown` no breaker with arguments would fit into a `CircuitBreaker[]`
+export class CircuitBreaker<Args extends any[] = any[], Result = any> extends SafeEmitter<
+  // oxlint-enable typescript/no-explicit-any
+  CircuitBreakerEvents<Args, Result>
+> {
+  readonly options: ResolvedCircuitBreakerOptions<Args>
+  readonly #action: (...args: Args) => Result | PromiseLike<Result>
+  readonly #circuit: Circuit
+  readonly #bulkhead: Bulkhead
+  readonly #line: DeadlineLine
+  readonly #answers: Answers<Args, Result>
+  readonly #settling: Settling<Args, Result>
+  #isEnding = false
+
+  /**
+   * @param action The function to guard.
+   * @throws TypeError or RangeError that names the option that is wrong, what it may be and what it was.
+   */
+  constructor(
+    action: (...args: Args) => Result | PromiseLike<Result>,
+    options: CircuitBreakerOptions<NoInfer<Args>> = {},
+  ) {
+    super()
+    if (typeof action !== 'function') throw new TypeError(noAction)
+    this.options = resolveOptions(options, action.name || `circuit-${++unnamed}`)
+    this.#action = action
+    this.#bulkhead = new Bulkhead(this.options.capacity)
+    this.#line = deadlinesOn(this.options.clock).line()
+    this.#answers = this.#makeAnswers()
+    this.#circuit = this.#makeCircuit()
+    this.#circuit.isEnabled = this.options.enabled
+    this.#settling = this.#makeSettling()
+  }
+
+  get name(): string {
+    return this.options.name
+  }
+
+  get group(): string {
+    return this.options.group
+  }
+
+  /** The circuit behind this door: what the registry knows, and what `HystrixStats` takes. */
+  get circuit(): Circuit {
+    return this.#circuit
+  }
+
+  get enabled(): boolean {
+    return this.#circuit.isEnabled
+  }
+
+  get closed(): boolean {
+    return this.#isIn('closed')
+  }
+
+  get opened(): boolean {
+    return this.#isIn('open')
+  }
+
+  get halfOpen(): boolean {
+    return this.#isIn('half-open')
+  }
+
+  get isShutdown(): boolean {
+    return this.#circuit.isShutdown
+  }
+
+  /** The figures of the rolling window, under opossum's names. */
+  get stats(): CircuitBreakerStats {
+    return readStats(this.#circuit.statistics, this.options.clock.now())
+  }
+
+  /**
+   * Calls the function, if the circuit lets it through.
+   *
+   * @returns What the function or the fallback gave.
+   * @throws Without a fallback: the function's own error, `OpenCircuitError`, `TimeoutError`, `BulkheadFullError`, or
+   * `ShutdownError`; all as a rejection, never at once.
+   */
+  fire(...args: Args): Promise<Result> {
+    return this.call(this.#action, ...args)
+  }
+
+  /** Like `fire`, with `context` as the function's `this`. */
+  call(context: unknown, ...args: Args): Promise<Result> {
+    if (this.isShutdown) return Promise.reject(new ShutdownError(this.name))
+    const now = this.options.clock.now()
+    this.#circuit.wake(now)
+    this.#circuit.note('fired', now)
+    this.tell('fire', args)
+    if (!this.#circuit.isEnabled) return this.#pass(context, args)
+    const ticket = this.#circuit.admit(now)
+    if (ticket === undefined) return this.#settling.turnAway(args)
+    if (!this.#bulkhead.take()) return this.#settling.lockOut(args, ticket, now)
+    return this.#run(context, { args, ticket, startedAt: now })
+  }
+
+  /**
+   * Names who answers when the function cannot: a function or another breaker. A new one replaces the old.
+   *
+   * @returns This breaker, whose calls may now also give what the fallback gives.
+   * @throws TypeError when it is neither.
+   */
+  fallback<Answer = Result>(
+    fallback: Fallback<Args, Answer> | FallbackBreaker<Answer>,
+  ): CircuitBreaker<Args, Result | Answer> {
+    const wider = this as CircuitBreaker<Args, Result | Answer>
+    wider.#answers.use(fallback)
+    return wider
+  }
+
+  /** Opens the circuit; it lets a call try again after `resetTimeout`. */
+  open(): void {
+    this.#circuit.open(this.options.clock.now())
+  }
+
+  /** Closes the circuit if it is not, and lets its rule start afresh. */
+  close(): void {
+    this.#circuit.close(this.options.clock.now())
+  }
+
+  enable(): void {
+    this.#circuit.isEnabled = true
+  }
+
+  /** Switches the breaker off: calls pass unobserved, without timeout or fallback. */
+  disable(): void {
+    this.#circuit.isEnabled = false
+  }
+
+  /** Ends the breaker for good: it leaves the board, further calls are refused, and those in flight decide nothing. */
+  shutdown(): void {
+    if (this.#isEnding) return
+    this.#isEnding = true
+    this.tell('shutdown')
+    this.#circuit.shutdown()
+    this.removeAllListeners()
+  }
+
+  #isIn(kind: State['kind']): boolean {
+    return !this.isShutdown && this.#circuit.state.kind === kind
+  }
+
+  #pass(context: unknown, args: Args): Promise<Result> {
+    return new Promise((resolve) => resolve(this.#action.apply(context, args)))
+  }
+
+  #run(context: unknown, call: Admitted<Args>): Promise<Result> {
+    const { args, startedAt } = call
+    this.#circuit.statistics.inFlight(this.#bulkhead.inFlight, startedAt)
+    return new Promise((resolve, reject) => {
+      const onEnd = (ended: Ended<Result>) => {
+        this.#bulkhead.release()
+        try {
+          resolve(this.#settling.end(call, ended, this.options.clock.now()))
+        } catch (mistake) {
+          // Whatever is wrong with the bookkeeping: nobody waits for ever.
+          reject(mistake)
+        }
+      }
+      const execution = new Execution<Result>({
+        line: this.#line,
+        at: startedAt + this.options.timeout,
+        onEnd,
+      })
+      execution.run(() => this.#action.apply(context, args))
+    })
+  }
+
+  #makeAnswers(): Answers<Args, Result> {
+    return new Answers({
+      onServed: (serving) => this.#circuit.note(serving, this.options.clock.now()),
+      onAnswer: (answer, error) => {
+        this.#circuit.note('fallback', this.options.clock.now())
+        this.tell('fallback', answer, error)
+      },
+    })
+  }
+
+  #makeSettling(): Settling<Args, Result> {
+    return new Settling({
+      options: this.options,
+      circuit: this.#circuit,
+      answers: this.#answers,
+      tell: (event, ...args) => this.tell(event, ...args),
+    })
+  }
+
+  #makeCircuit(): Circuit {
+    return circuitOf(this.options, {
+      inFlight: () => this.#bulkhead.inFlight,
+      fallback: () => this.#answers.name,
+      onTransition: (state) => this.#tellState(state),
+    })
+  }
+
+  #tellState(state: State): void {
+    if (state.kind === 'open') this.tell('open')
+    else if (state.kind === 'closed') this.tell('close')
+    else this.tell('halfOpen', this.options.resetTimeout)
+  }
+}
+
+const noAction = 'No action provided. Cannot construct a CircuitBreaker without an invocable action.'

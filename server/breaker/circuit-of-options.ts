@@ -1,0 +1,56 @@
+import { errorPercentage } from '../../shared/engine/policies/error-percentage.ts'
+import type { State } from '../../shared/engine/state.ts'
+import { Circuit } from './circuit.ts'
+import type { ResolvedCircuitBreakerOptions } from './options.ts'
+
+/** What the circuit asks of its door, and tells it. */
+export interface Door {
+  /** Calls in flight now. */
+  readonly inFlight: () => number
+  /** The fallback's name; `null`: there is none. */
+  readonly fallback: () => string | null
+  readonly onTransition: (state: State) => void
+}
+
+/** How long a probe without a timeout may hold its place, and how much longer than its timeout one with. */
+const unboundedProbeMs = 30_000
+const probeGraceMs = 1_000
+
+/** opossum's breaker as a circuit: an error percentage over a rolling window, a fixed sleep window, one probe. */
+export function circuitOf<Args extends readonly unknown[]>(
+  options: ResolvedCircuitBreakerOptions<Args>,
+  door: Door,
+): Circuit {
+  const { name, group, clock, registry, timeout } = options
+  const slots = options.rollingCountBuckets
+  const slotMs = options.rollingCountTimeout / slots
+  const { errorThresholdPercentage: threshold, volumeThreshold: minimumCalls } = options
+  return new Circuit({
+    name,
+    group,
+    clock,
+    registry,
+    policy: errorPercentage({ threshold, minimumCalls, slots, slotMs }),
+    recovery: {
+      sleepMs: () => options.resetTimeout,
+      probes: 1,
+      leaseMs: timeout === Infinity ? unboundedProbeMs : timeout + probeGraceMs,
+    },
+    statistics: { slots, slotMs },
+    settings: () => ({
+      door: 'CircuitBreaker',
+      timeoutMs: finite(timeout),
+      sleepMs: finite(options.resetTimeout),
+      slots,
+      probes: 1,
+      capacity: finite(options.capacity),
+      fallback: door.fallback(),
+    }),
+    inFlight: door.inFlight,
+    onTransition: door.onTransition,
+  })
+}
+
+function finite(value: number): number | null {
+  return value === Infinity ? null : value
+}

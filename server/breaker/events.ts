@@ -1,0 +1,61 @@
+import { EventEmitter } from 'node:events'
+import { warn } from '../warn.ts'
+import type { BulkheadFullError, OpenCircuitError, TimeoutError } from './errors.ts'
+
+/** What a `CircuitBreaker` tells, in opossum's words: the arguments of each event. Latencies are milliseconds. */
+export interface CircuitBreakerEvents<Args extends readonly unknown[], Result> {
+  /** A call came in. */
+  fire: [args: Args]
+  /** The function gave a result; or it failed with an error that `errorFilter` knows for the caller's own. */
+  success: [result: Result, latency: number]
+  /** The function failed, was late, or the bulkhead was full. */
+  failure: [error: unknown, latency: number, args: Args]
+  /** The function was late. `failure` follows. */
+  timeout: [error: TimeoutError, latency: number, args: Args]
+  /** A call was turned away because the circuit is open. */
+  reject: [error: OpenCircuitError]
+  /** A call was turned away because the bulkhead is full. `failure` follows. */
+  semaphoreLocked: [error: BulkheadFullError, latency: number]
+  /** The fallback answered, perhaps with a promise. */
+  fallback: [result: unknown, error: unknown]
+  open: []
+  /** The circuit lets a call try again, so many milliseconds after it opened. */
+  halfOpen: [resetTimeout: number]
+  close: []
+  shutdown: []
+}
+
+/** A listener that may name the type of what it takes more closely than the event does: `(error: Error) => …`. */
+export type Listener<Args extends unknown[]> = { listen(...args: Args): void }['listen']
+
+/** An emitter whose listeners cannot harm the one who tells: what a listener throws becomes a process warning. */
+export class SafeEmitter<Events extends Record<keyof Events, unknown[]>> extends EventEmitter {
+  override on<E extends keyof Events & string>(event: E, listener: Listener<Events[E]>): this {
+    return super.on(event, listener)
+  }
+
+  override once<E extends keyof Events & string>(event: E, listener: Listener<Events[E]>): this {
+    return super.once(event, listener)
+  }
+
+  override off<E extends keyof Events & string>(event: E, listener: Listener<Events[E]>): this {
+    return super.off(event, listener)
+  }
+
+  /** Calls every listener of the event, also those after one that throws. */
+  protected tell<E extends keyof Events & string>(event: E, ...args: Events[E]): void {
+    if (this.listenerCount(event) === 0) return
+    for (const listener of this.rawListeners(event)) {
+      try {
+        const result: unknown = Reflect.apply(listener, this, args)
+        if (result instanceof Promise) result.catch((mistake: unknown) => warnOf(event, mistake))
+      } catch (mistake) {
+        warnOf(event, mistake)
+      }
+    }
+  }
+}
+
+function warnOf(event: string, mistake: unknown): void {
+  warn(`A listener of the breaker's "${event}" event threw; the call was not affected.`, mistake)
+}

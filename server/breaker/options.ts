@@ -1,0 +1,142 @@
+import type { Clock } from '../../shared/engine/clock.ts'
+import { clockShape } from '../../shared/engine/clock.ts'
+import { OptionCheck } from '../../shared/engine/check-options.ts'
+import type { Registry } from '../registry/registry.ts'
+import { registry as processRegistry, registryShape } from '../registry/registry.ts'
+import { systemClock } from '../system-clock.ts'
+
+/** Says of an error that the caller is to blame. It may name the type of the error more closely: `(error: HttpError) => …`. */
+export type ErrorFilter<Args extends readonly unknown[]> = {
+  filter(error: unknown, ...args: Args): unknown
+}['filter']
+
+/** Settings of a `CircuitBreaker`. Names, units and defaults are opossum's. */
+// oxlint-disable-next-line typescript/no-explicit-any -- `unknown[]` would fit no breaker with arguments
+export interface CircuitBreakerOptions<Args extends readonly unknown[] = any[]> {
+  /** What the circuit is called on the board. @default the function's name */
+  readonly name?: string | undefined
+  /** What it belongs to. @default its name */
+  readonly group?: string | undefined
+  /** How long a call may take, in milliseconds. `false`, `0` or `Infinity`: as long as it likes. @default 10000 */
+  readonly timeout?: number | false | undefined
+  /** Percentage of errors among the judged calls of the window at which the circuit opens, 0 to 100. @default 50 */
+  readonly errorThresholdPercentage?: number | undefined
+  /** How long an open circuit turns calls away before it lets one try, in milliseconds. `Infinity`: until `close()`. @default 30000 */
+  readonly resetTimeout?: number | undefined
+  /** Length of the rolling window, in milliseconds. @default 10000 */
+  readonly rollingCountTimeout?: number | undefined
+  /** How many slots the window is cut into, up to 1000; it moves on by one of them at a time. @default 10 */
+  readonly rollingCountBuckets?: number | undefined
+  /** Judged calls in the window below which the circuit does not open. @default 0 */
+  readonly volumeThreshold?: number | undefined
+  /** Most calls in flight at once; more are rejected. `Infinity`: any number. @default Infinity */
+  readonly capacity?: number | undefined
+  /** Says of an error that the caller is to blame and not the dependency: it then counts as ignored, and no fallback is asked. Gets the error and the arguments of the call. @default none */
+  readonly errorFilter?: ErrorFilter<Args> | undefined
+  /** Whether the breaker is switched on. Switched off, calls pass unobserved. @default true */
+  readonly enabled?: boolean | undefined
+  /** The registry in which the circuit appears. @default the process's own */
+  readonly registry?: Registry | undefined
+  /** Where time comes from; a `SimulatedClock` in tests. @default the machine's clock */
+  readonly clock?: Clock | undefined
+}
+
+/** The settings in force: complete, checked and frozen. */
+export interface ResolvedCircuitBreakerOptions<Args extends readonly unknown[]> {
+  readonly name: string
+  readonly group: string
+  /** Milliseconds; `Infinity`: none. */
+  readonly timeout: number
+  readonly errorThresholdPercentage: number
+  readonly resetTimeout: number
+  readonly rollingCountTimeout: number
+  readonly rollingCountBuckets: number
+  readonly volumeThreshold: number
+  readonly capacity: number
+  readonly errorFilter: ErrorFilter<Args> | undefined
+  readonly enabled: boolean
+  readonly registry: Registry
+  readonly clock: Clock
+}
+
+const names: readonly (keyof CircuitBreakerOptions)[] = [
+  'name',
+  'group',
+  'timeout',
+  'errorThresholdPercentage',
+  'resetTimeout',
+  'rollingCountTimeout',
+  'rollingCountBuckets',
+  'volumeThreshold',
+  'capacity',
+  'errorFilter',
+  'enabled',
+  'registry',
+  'clock',
+]
+
+const check = new OptionCheck('CircuitBreaker')
+
+/**
+ * Fills in what is missing, checks the rest and freezes a copy; what was handed in stays as it is.
+ *
+ * @param defaultName The name of a circuit that was given none.
+ * @throws TypeError or RangeError that names the option, what it may be and what it was.
+ */
+export function resolveOptions<Args extends readonly unknown[]>(
+  options: CircuitBreakerOptions<Args>,
+  defaultName: string,
+): ResolvedCircuitBreakerOptions<Args> {
+  check.known(options, names)
+  const name = check.text('name', or(options.name, defaultName))
+  const rollingCountTimeout = check.number(
+    'rollingCountTimeout',
+    or(options.rollingCountTimeout, 10_000),
+    windowRange,
+  )
+  const slots = { from: 1, to: Math.min(mostSlots, rollingCountTimeout), whole: true, note: slotNote }
+  return Object.freeze({
+    name,
+    group: check.text('group', or(options.group, name)),
+    timeout: resolveTimeout(or(options.timeout, 10_000)),
+    errorThresholdPercentage: check.number(
+      'errorThresholdPercentage',
+      or(options.errorThresholdPercentage, 50),
+      percent,
+    ),
+    resetTimeout: check.number('resetTimeout', or(options.resetTimeout, 30_000), duration),
+    rollingCountTimeout,
+    rollingCountBuckets: check.number('rollingCountBuckets', or(options.rollingCountBuckets, 10), slots),
+    volumeThreshold: check.number('volumeThreshold', or(options.volumeThreshold, 0), {
+      from: 0,
+      whole: true,
+    }),
+    capacity: resolveCapacity(or(options.capacity, Infinity)),
+    errorFilter:
+      options.errorFilter === undefined ? undefined : check.callable('errorFilter', options.errorFilter),
+    enabled: check.boolean('enabled', or(options.enabled, true)),
+    registry: check.shaped('registry', or(options.registry, processRegistry), registryShape),
+    clock: check.shaped('clock', or(options.clock, systemClock), clockShape),
+  })
+}
+
+/** `null` is no default: it is checked, and refused with a word. */
+function or<T>(value: T | undefined, missing: T): T {
+  return value === undefined ? missing : value
+}
+
+const mostSlots = 1_000
+const slotNote = 'slots of at least a millisecond'
+const percent = { from: 0, to: 100 }
+const duration = { from: 0, note: 'milliseconds' }
+const windowRange = { from: 1, to: Number.MAX_SAFE_INTEGER, note: 'milliseconds' }
+
+function resolveTimeout(timeout: number | false): number {
+  const note = 'milliseconds; 0 or false: no timeout'
+  return (timeout === false ? 0 : check.number('timeout', timeout, { from: 0, note })) || Infinity
+}
+
+function resolveCapacity(capacity: number): number {
+  if (capacity === Infinity) return capacity
+  return check.number('capacity', capacity, { from: 0, whole: true, note: 'calls at once, or Infinity' })
+}

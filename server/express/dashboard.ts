@@ -1,0 +1,42 @@
+import { OptionCheck } from '../../shared/engine/check-options.ts'
+import type { Clock } from '../../shared/engine/clock.ts'
+import type { Registry } from '../registry/registry.ts'
+import { registry as processRegistry } from '../registry/registry.ts'
+import { boardStream } from '../stream/board-stream.ts'
+import { systemClock } from '../system-clock.ts'
+import { sendEventStream } from './event-stream.ts'
+import type { Handler } from './handler.ts'
+import { page } from './page.ts'
+
+export interface DashboardOptions {
+  /** Which application this is, for the page's head and the tab. @default none */
+  readonly title?: string | undefined
+  /** Where it runs: `production`. @default none */
+  readonly environment?: string | undefined
+  /** Whose circuits are shown. @default the process's own */
+  readonly registry?: Registry | undefined
+  /** Where time comes from. @default the machine's clock */
+  readonly clock?: Clock | undefined
+}
+
+const check = new OptionCheck('dashboard')
+
+/**
+ * Serves the board: `app.use('/fuseboard', dashboard())`. Works under any path, behind any proxy, and under a strict
+ * content security policy. Who may see it is the application's own decision; put its authentication in front.
+ *
+ * @throws TypeError for an option that does not exist or is no text.
+ */
+export function dashboard(options: DashboardOptions = {}): Handler {
+  check.known(options, ['title', 'environment', 'registry', 'clock'])
+  const { title, environment, registry = processRegistry, clock = systemClock } = options
+  const board = boardStream(registry, clock)
+  return page({
+    info: {
+      title: title === undefined ? null : check.text('title', title),
+      environment: environment === undefined ? null : check.text('environment', environment),
+      sources: [{ id: 'message', label: title ?? 'this process' }],
+    },
+    stream: (request, response) => sendEventStream(request, response, () => board.open()),
+  })
+}

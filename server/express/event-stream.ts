@@ -1,0 +1,26 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Feed } from '../stream/feed.ts'
+import { answer } from './handler.ts'
+
+/** What keeps compression, proxies and caches from holding events back. */
+const headers = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+  'x-content-type-options': 'nosniff',
+}
+
+/** Answers a GET with a stream, a HEAD with its headers, and anything else with 405. */
+export function sendEventStream(request: IncomingMessage, response: ServerResponse, open: () => Feed): void {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    answer(response, 405, `A stream is read with GET, not with ${request.method}.`, { allow: 'GET, HEAD' })
+    return
+  }
+  response.writeHead(200, headers)
+  if (request.method === 'HEAD') {
+    response.end()
+    return
+  }
+  response.flushHeaders()
+  open().pipe(response)
+}

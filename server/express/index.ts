@@ -1,0 +1,5 @@
+export { dashboard } from './dashboard.ts'
+export type { DashboardOptions } from './dashboard.ts'
+export type { Handler } from './handler.ts'
+export { hystrixStream } from './hystrix-stream.ts'
+export type { HystrixStreamOptions } from './hystrix-stream.ts'

@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { BoardInfo } from '../../shared/wire/board.ts'
+import type { Assets } from './assets.ts'
+import { loadAssets, sendAsset } from './assets.ts'
+import type { Handler } from './handler.ts'
+import { answer, pathOf } from './handler.ts'
+
+export interface PageOptions {
+  /** What the page asks for first. */
+  readonly info: BoardInfo
+  /** Answers the page's one stream. */
+  readonly stream: Handler
+}
+
+/** The page needs nothing but its own host. A policy that the application has set already stays. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ')
+
+/** Serves the page, what it needs to know and its stream, under whatever path it is mounted. */
+export function page({ info, stream }: PageOptions): Handler {
+  let assets: Assets | undefined
+  return function pageHandler(request, response, next) {
+    const path = pathOf(request)
+    if (path === '/stream') return stream(request, response, next)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, next)
+    if (path === '/board.json') return sendInfo(response, info)
+    assets ??= loadAssets()
+    const asset = assets.get(path === '/' ? 'index.html' : path.slice(1))
+    if (!asset) return refuse(response, next)
+    if (path === '/' && redirectToFolder(request, response)) return undefined
+    if (path === '/') securePage(response)
+    return sendAsset(request, response, asset)
+  }
+}
+
+function refuse(response: ServerResponse, next: ((error?: unknown) => void) | undefined): void {
+  if (next) next()
+  else answer(response, 404, 'There is nothing here. The board is at the root of this path.')
+}
+
+function sendInfo(response: ServerResponse, info: BoardInfo): void {
+  const body = response.req.method === 'HEAD' ? undefined : JSON.stringify(info)
+  response
+    .writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
+    .end(body)
+}
+
+/**
+ * The page's own links are relative, so its address must end in a slash: `/board` is sent to `./board/`. The address is
+ * relative, too, for a proxy may have taken a prefix off that only the browser knows.
+ */
+function redirectToFolder(
+  request: IncomingMessage & { originalUrl?: string },
+  response: ServerResponse,
+): boolean {
+  const [path = '/', query] = (request.originalUrl ?? request.url ?? '/').split('?', 2)
+  if (path.endsWith('/')) return false
+  const folder = path.slice(path.lastIndexOf('/') + 1)
+  answer(response, 308, 'The board is in this folder.', {
+    location: `./${folder}/${query === undefined ? '' : `?${query}`}`,
+  })
+  return true
+}
+
+function securePage(response: ServerResponse): void {
+  if (!response.hasHeader('content-security-policy')) {
+    response.setHeader('content-security-policy', contentSecurityPolicy)
+  }
+  response.setHeader('referrer-policy', 'no-referrer')
+}

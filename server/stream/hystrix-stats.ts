@@ -1,0 +1,121 @@
+import type { Readable } from 'node:stream'
+import type { Clock } from '../../shared/engine/clock.ts'
+import { clockShape } from '../../shared/engine/clock.ts'
+import { OptionCheck } from '../../shared/engine/check-options.ts'
+import { encodeHystrixCommand } from '../../shared/wire/hystrix-encode.ts'
+import { hystrixName, hystrixNaming } from '../../shared/wire/hystrix-names.ts'
+import type { CircuitReading } from '../../shared/wire/reading.ts'
+import { encodeEvent } from '../../shared/wire/sse-encode.ts'
+import type { CircuitSource, Registry } from '../registry/registry.ts'
+import { registry as processRegistry, registryShape } from '../registry/registry.ts'
+import { systemClock } from '../system-clock.ts'
+import { Broadcast } from './broadcast.ts'
+import { encodeEach } from './encode-each.ts'
+
+/** Anything with a circuit behind it: every breaker of this package, through whichever door it came. */
+export interface HasCircuit {
+  readonly circuit: CircuitSource
+}
+
+/** Where the circuits are, and what time it is. */
+export interface HystrixStatsOptions {
+  /** Whose circuits are shown when none are named. @default the process's own */
+  readonly registry?: Registry | undefined
+  /** Where time comes from. @default the machine's clock */
+  readonly clock?: Clock | undefined
+}
+
+const check = new OptionCheck('HystrixStats')
+
+/**
+ * Publishes circuits as a Hystrix metrics stream, once a second: Server-Sent Events of type `HystrixCommand` that the
+ * Hystrix dashboards and Turbine understand. Costs nothing while nobody reads.
+ */
+export class HystrixStats {
+  readonly #broadcast: Broadcast
+  readonly #registry: Registry
+  readonly #followsRegistry: boolean
+  readonly #added = new Set<CircuitSource>()
+  readonly #removed = new WeakSet<CircuitSource>()
+
+  /**
+   * @param circuits The breakers to publish. Without them: all that are in the registry, and those that come later.
+   * @throws TypeError when something among them is no breaker.
+   */
+  constructor(circuits?: Iterable<HasCircuit>, options: HystrixStatsOptions = {}) {
+    check.known(options, ['registry', 'clock'])
+    const { registry = processRegistry, clock = systemClock } = options
+    this.#registry = check.shaped('registry', registry, registryShape)
+    this.#followsRegistry = circuits === undefined
+    this.#broadcast = new Broadcast({ frame: () => this.#frame(), clock: check.shaped('clock', clock, clockShape) })
+    for (const circuit of listOf(circuits)) this.add(circuit)
+  }
+
+  /** Whether `shutdown` was called. */
+  get isShutdown(): boolean {
+    return this.#broadcast.isShutdown
+  }
+
+  /** Publishes one more breaker, on streams that are open already, too. Twice is once. */
+  add(breaker: HasCircuit): void {
+    const source = sourceOf(breaker)
+    for (const each of this.#added) if (each.isShutdown) this.#added.delete(each)
+    this.#removed.delete(source)
+    this.#added.add(source)
+  }
+
+  /** Publishes a breaker no more. (The Hystrix dashboards keep its last card until they are reloaded.) */
+  remove(breaker: HasCircuit): void {
+    const source = sourceOf(breaker)
+    this.#removed.add(source)
+    this.#added.delete(source)
+  }
+
+  /**
+   * A stream for one reader, to be piped into its response. Each call gives a new one, so that a reader who stops
+   * reading delays nobody; when the response closes, the stream ends.
+   */
+  getHystrixStream(): Readable {
+    return this.#broadcast.open()
+  }
+
+  /** Ends all streams; those asked for later end at once. */
+  shutdown(): void {
+    this.#broadcast.shutdown()
+  }
+
+  #frame(): string {
+    const nameFor = hystrixNaming()
+    const encode = (reading: CircuitReading) =>
+      encodeEvent(encodeHystrixCommand({ ...reading, name: nameFor(reading.name), group: hystrixName(reading.group) }))
+    return encodeEach(this.#sources(), encode).join('')
+  }
+
+  *#sources(): Generator<readonly [name: string, source: CircuitSource]> {
+    const registered = new Set<CircuitSource>()
+    for (const [name, source] of this.#registry.circuits()) {
+      registered.add(source)
+      const isShown = this.#followsRegistry ? !this.#removed.has(source) : this.#added.has(source)
+      if (isShown) yield [name, source]
+    }
+    for (const source of this.#added) {
+      if (source.isShutdown) this.#added.delete(source)
+      else if (!registered.has(source)) yield [source.name, source]
+    }
+  }
+}
+
+function listOf(circuits: Iterable<HasCircuit> | undefined): Iterable<HasCircuit> {
+  if (circuits === undefined) return []
+  if (typeof circuits === 'object' && circuits !== null && Symbol.iterator in circuits) return circuits
+  throw new TypeError('HystrixStats takes a list of breakers: new HystrixStats([breaker])')
+}
+
+function sourceOf(breaker: HasCircuit): CircuitSource {
+  const isBreaker =
+    typeof breaker === 'object' && breaker !== null && typeof breaker.circuit?.read === 'function'
+  if (isBreaker) return breaker.circuit
+  throw new TypeError(
+    `HystrixStats takes breakers (new CircuitBreaker(…)), got ${breaker === null ? 'null' : typeof breaker}`,
+  )
+}

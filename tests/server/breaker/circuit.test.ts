@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest'
+import { CircuitBreaker } from '../../../server/breaker/circuit-breaker.ts'
+import { Registry } from '../../../server/registry/registry.ts'
+import { breakerInTest, settled } from '../../support/breakers.ts'
+
+const read = ({ breaker }: ReturnType<typeof breakerInTest>) => breaker.circuit.read('pay')
+
+describe('a circuit’s reading', () => {
+  it('tells settings, counts and latencies', async () => {
+    const all = breakerInTest({ group: 'shop', timeout: 800, capacity: 5, volumeThreshold: 4 })
+    all.breaker.fallback(function later() {
+      return 'later'
+    })
+    all.dependency.answer = 'never'
+    const call = all.breaker.fire('a')
+    all.clock.advance(40)
+    all.dependency.wakeUp()
+    await call
+    const { name, group, window, totals, settings, judged } = read(all)
+    expect([name, group]).toEqual(['pay', 'shop'])
+    expect(window).toMatchObject({ ms: 10_000, fired: 1, peakInFlight: 1, latency: { count: 1, mean: 40 } })
+    expect(totals).toMatchObject({ success: 1, failure: 0 })
+    expect(judged).toEqual({ errors: 0, calls: 1, threshold: 50, minimumCalls: 4 })
+    expect(settings).toEqual({
+      door: 'CircuitBreaker',
+      timeoutMs: 800,
+      sleepMs: 30_000,
+      slots: 10,
+      probes: 1,
+      capacity: 5,
+      fallback: 'later',
+    })
+  })
+
+  it('says null for what is switched off', () => {
+    const { settings } = read(breakerInTest({ timeout: false, resetTimeout: Infinity }))
+    expect(settings).toMatchObject({ timeoutMs: null, sleepMs: null, capacity: null, fallback: null })
+  })
+
+  it('counts each call exactly once, by how it ended', async () => {
+    const all = breakerInTest({
+      timeout: 10,
+      capacity: 1,
+      volumeThreshold: 3,
+      errorFilter: (error) => error === 'mine',
+    })
+    const { breaker, dependency, clock } = all
+    await breaker.fire('a')
+    dependency.answer = 'badly'
+    await breaker.fire('b').catch(() => {})
+    dependency.answer = 'never'
+    const late = breaker.fire('c').catch(() => {})
+    await breaker.fire('d').catch(() => {})
+    clock.advance(10)
+    await late
+    await breaker.fire('e').catch(() => {})
+    const { counts, fired } = read(all).window
+    expect(fired).toBe(5)
+    expect(counts).toMatchObject({ success: 1, failure: 1, timeout: 1, rejected: 1, 'short-circuited': 1 })
+    expect(counts['fallback-missing']).toBe(4)
+  })
+
+  it('tells why it opened: rule, figures and the most frequent errors', async () => {
+    const all = breakerInTest({ timeout: 20, volumeThreshold: 3 })
+    const { breaker, dependency, clock } = all
+    await breaker.fire('a')
+    dependency.answer = 'never'
+    const late = breaker.fire('b').catch(() => {})
+    clock.advance(20)
+    await late
+    dependency.answer = 'badly'
+    await breaker.fire('c').catch(() => {})
+    const { state, lastTransition, opening, at } = read(all)
+    expect(state).toEqual({ kind: 'open', since: at, probeAt: at + 30_000, trips: 1 })
+    expect(lastTransition).toEqual({
+      at,
+      to: 'open',
+      cause: {
+        kind: 'rule',
+        measured: {
+          rule: 'error-percentage',
+          errors: 2,
+          calls: 3,
+          threshold: 50,
+          minimumCalls: 3,
+          windowMs: 10_000,
+        },
+        errors: [
+          { error: 'timeout 20 ms', count: 1 },
+          { error: 'ECONNRESET', count: 1 },
+        ],
+      },
+    })
+    expect(opening).toEqual(lastTransition)
+  })
+
+  it('tells of the failed probe, and still how it all began', async () => {
+    const all = breakerInTest({ resetTimeout: 1_000 })
+    all.dependency.answer = 'badly'
+    await all.breaker.fire('a').catch(() => {})
+    const began = read(all).at
+    all.clock.advance(1_000)
+    expect(read(all).lastTransition).toMatchObject({
+      to: 'half-open',
+      cause: { kind: 'slept', sleptMs: 1_000 },
+    })
+    await all.breaker.fire('b').catch(() => {})
+    const { state, lastTransition, opening } = read(all)
+    expect(state).toMatchObject({ kind: 'open', trips: 2 })
+    expect(lastTransition?.cause).toEqual({ kind: 'probe-failed', error: 'ECONNRESET', afterMs: 0 })
+    expect(opening).toMatchObject({ at: began, cause: { kind: 'rule' } })
+  })
+
+  it('tells of the recovery, and for how long it was open', async () => {
+    const all = breakerInTest({ resetTimeout: 1_000 })
+    all.breaker.open()
+    expect(read(all).lastTransition?.cause).toEqual({ kind: 'by-hand' })
+    all.clock.advance(1_500)
+    await all.breaker.fire('a')
+    const { state, lastTransition, opening, judged } = read(all)
+    expect(state.kind).toBe('closed')
+    expect(lastTransition?.cause).toEqual({ kind: 'probes-passed', probes: 1, openMs: 1_500 })
+    expect(opening).toBeNull()
+    expect(judged).toMatchObject({ errors: 0, calls: 0 })
+  })
+
+  it('tells of the probe under way', async () => {
+    const all = breakerInTest({ resetTimeout: 1_000 })
+    all.breaker.open()
+    all.clock.advance(1_000)
+    all.dependency.answer = 'never'
+    void all.breaker.fire('probe')
+    await settled()
+    const { state, inFlight } = read(all)
+    expect(state).toMatchObject({
+      kind: 'half-open',
+      trips: 1,
+      probes: { needed: 1, passed: 0, inFlight: 1 },
+    })
+    expect(inFlight).toBe(1)
+  })
+
+  it('is not changed by being read', async () => {
+    const all = breakerInTest({ resetTimeout: 1_000 })
+    all.dependency.answer = 'badly'
+    await all.breaker.fire('a').catch(() => {})
+    const first = read(all)
+    expect(read(all)).toEqual(first)
+    expect(all.breaker.opened).toBe(true)
+  })
+
+  it('names errors by code, cause, status, class or message', async () => {
+    const causes: [unknown, string][] = [
+      [Object.assign(new Error('x'), { code: 'EPIPE' }), 'EPIPE'],
+      [new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } }), 'ECONNREFUSED'],
+      [Object.assign(new Error('x'), { status: 503 }), 'HTTP 503'],
+      [new RangeError('x'), 'RangeError'],
+      [new Error('no stock\nat line 2'), 'no stock'],
+      ['plain text', 'plain text'],
+      [undefined, 'undefined'],
+    ]
+    for (const [thrown, kind] of causes) {
+      const breaker = new CircuitBreaker(() => Promise.reject(thrown), {
+        name: 'x',
+        registry: new Registry(),
+      })
+      await breaker.fire().catch(() => {})
+      expect(breaker.circuit.read('x').lastTransition?.cause).toMatchObject({
+        errors: [{ error: kind, count: 1 }],
+      })
+    }
+  })
+})
