@@ -1,0 +1,120 @@
+import type { Past } from '../store/series.ts'
+import type { ShownState } from '../store/standing.ts'
+import type { BarPart } from './bars.ts'
+import { spansOf } from './spans.ts'
+import type { Stretch } from './stretch.ts'
+import { isMeasured, isObserved, stretchOf } from './stretch.ts'
+import type { TimeRange } from './time-axis.ts'
+
+/** The percentiles that charts draw. */
+export const percentileFields = ['p50', 'p90', 'p99'] as const
+
+/** One of them. */
+export type PercentileField = (typeof percentileFields)[number]
+
+/** A few seconds. Rates are per second, errors percent, latencies milliseconds; `null`: not measured. */
+export interface Bin extends Readonly<Record<BarPart | PercentileField | 'errors', number | null>> {
+  /** Its middle, in milliseconds since 1970. */
+  readonly at: number
+}
+
+/** A stretch of time in one state. */
+export interface StateSpan extends TimeRange {
+  /** `undefined`: nobody knows. */
+  readonly state: ShownState | undefined
+}
+
+/** What the charts of a circuit draw. */
+export interface Timeline extends TimeRange {
+  readonly binMs: number
+  readonly bins: readonly Bin[]
+  readonly states: readonly StateSpan[]
+  /** Where neither errors nor latencies could be measured. */
+  readonly unmeasured: readonly TimeRange[]
+  /** Where nobody looked. */
+  readonly unobserved: readonly TimeRange[]
+}
+
+/**
+ * The past of a circuit, cut into bins. Bins begin at round times, so that they keep their values while they wander.
+ *
+ * @param now The source's time, in milliseconds since 1970.
+ * @param minutes How far it goes back.
+ */
+export function timelineOf(past: Past, now: number, minutes: number): Timeline {
+  const binSeconds = binSecondsFor(minutes)
+  const to = Math.floor(now / 1_000) + 1
+  const begin = to - minutes * 60
+  const from = Math.floor(begin / binSeconds) * binSeconds
+  const stretch = stretchOf(past, from, to)
+  const spans = <Value>(values: readonly Value[]) => timedSpans(values, from, begin)
+  return {
+    from: begin * 1_000,
+    to: to * 1_000,
+    binMs: binSeconds * 1_000,
+    bins: binsOf({ past, stretch, from, to, binSeconds }),
+    states: spans(stretch.states).map((span) => ({ from: span.from, to: span.to, state: span.value })),
+    unmeasured: spans(stretch.states.map((_, second) => !isMeasured(stretch, second))).filter(isTrue),
+    unobserved: spans(stretch.states.map((_, second) => !isObserved(stretch, second))).filter(isTrue),
+  }
+}
+
+/** Bins as wide as a bar needs to be seen. */
+function binSecondsFor(minutes: number): number {
+  return minutes <= 1 ? 1 : minutes <= 5 ? 2 : 5
+}
+
+interface Binning {
+  readonly past: Past
+  readonly stretch: Stretch
+  readonly from: number
+  readonly to: number
+  readonly binSeconds: number
+}
+
+function binsOf({ past, stretch, from, to, binSeconds }: Binning): readonly Bin[] {
+  const [p50, p90, p99] = [past.read('p50', from, to), past.read('p90', from, to), past.read('p99', from, to)]
+  return Array.from({ length: Math.ceil((to - from) / binSeconds) }, (_, index): Bin => {
+    const first = index * binSeconds
+    const within = (values: ArrayLike<number>) => measured(values, first, first + binSeconds)
+    const rate = (part: BarPart) => mean(within(stretch[part]))
+    const newest = (values: ArrayLike<number>) => within(values).at(-1) ?? null
+    const errors = newest(stretch.errors)
+    return {
+      at: (from + first + binSeconds / 2) * 1_000,
+      errors: errors === null ? null : errors * 100,
+      failure: rate('failure'),
+      timeout: rate('timeout'),
+      rejected: rate('rejected'),
+      'short-circuited': rate('short-circuited'),
+      success: rate('success'),
+      p50: newest(p50),
+      p90: newest(p90),
+      p99: newest(p99),
+    }
+  })
+}
+
+function measured(values: ArrayLike<number>, from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from }, (_, index) => values[from + index] ?? NaN).filter(
+    (each) => each >= 0,
+  )
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, each) => sum + each, 0) / values.length
+}
+
+function timedSpans<Value>(values: readonly Value[], from: number, begin: number) {
+  return spansOf(values)
+    .map(({ value, from: first, to: last }) => ({
+      value,
+      from: Math.max(begin, from + first) * 1_000,
+      to: (from + last) * 1_000,
+    }))
+    .filter((span) => span.to > span.from)
+}
+
+function isTrue({ value }: { readonly value: boolean }): boolean {
+  return value
+}

@@ -1,0 +1,158 @@
+import type { BoardInfo } from '../../shared/wire/board.ts'
+import type { Clock, Timer } from '../../shared/engine/clock.ts'
+import { decodeMessage } from '../../shared/wire/decode.ts'
+import type { Message } from '../../shared/wire/decode.ts'
+import type { SseEvent } from '../../shared/wire/sse-read.ts'
+import type { Connection } from '../stream/connection.ts'
+import type { Back, Board, Rejected } from './board.ts'
+import { slicesOf } from './slices.ts'
+import { SourceRecord } from './source-record.ts'
+
+export interface BoardStoreOptions {
+  readonly clock: Clock
+  /** Runs a task before the next picture is drawn. */
+  readonly nextFrame: (task: () => void) => void
+}
+
+/** For how long it is news that the stream is back, in milliseconds. */
+const backMs = 10_000
+
+/** Keeps what was heard, and publishes an unchanging board of it at most once per picture. */
+export class BoardStore {
+  readonly #options: BoardStoreOptions
+  readonly #sources = new Map<string, SourceRecord>()
+  readonly #listeners = new Set<() => void>()
+  #info: BoardInfo | null = null
+  #connection: Connection
+  #rejected: Rejected | null = null
+  #isOutdated = false
+  #back: Back | null = null
+  #isDue = false
+  #tick: Timer | undefined
+  #board: Board
+
+  constructor(options: BoardStoreOptions) {
+    this.#options = options
+    this.#connection = { kind: 'connecting', since: options.clock.epoch() }
+    this.#board = this.#take()
+  }
+
+  /** The newest board. */
+  readonly read = (): Board => this.#board
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /** Takes what the server says about itself. */
+  introduce(info: BoardInfo): void {
+    this.#info = info
+    for (const { id } of info.sources) this.#source(id)
+    this.#publishSoon()
+  }
+
+  /** Takes one event of the stream. */
+  receive({ event, data }: SseEvent): void {
+    this.#apply(event, decodeMessage(data, this.#options.clock.epoch()))
+    this.#publishSoon()
+  }
+
+  /** Takes how the connection is doing. */
+  connected(connection: Connection): void {
+    const before = this.#connection
+    this.#connection = connection
+    if (connection.kind === 'live' && before.kind === 'lost') this.#comeBack(connection.since, before.at)
+    if (connection.kind === 'lost') this.#back = null
+    this.#publishSoon()
+    this.#tickWhileWaiting()
+  }
+
+  #apply(sourceId: string, message: Message): void {
+    switch (message.kind) {
+      case 'board':
+        return this.#source(sourceId).applyBoard(message.circuits, message.at)
+      case 'circuit':
+        return this.#source(sourceId).applyCircuit(message.circuit)
+      case 'source':
+        this.#source(sourceId).applySource(message.source, this.#options.clock.epoch())
+        return this.#tickWhileWaiting()
+      case 'rejected':
+        this.#rejected = { count: (this.#rejected?.count ?? 0) + 1, reason: message.reason }
+        return undefined
+      case 'other-version':
+        this.#isOutdated = true
+        return undefined
+      case 'other':
+        return undefined
+    }
+  }
+
+  #source(id: string): SourceRecord {
+    const known = this.#sources.get(id)
+    if (known) return known
+    const source = new SourceRecord(id)
+    this.#sources.set(id, source)
+    return source
+  }
+
+  /** Only a stream that had something to lose can be back. */
+  #comeBack(at: number, lostAt: number): void {
+    if (!this.#board.isHeard) return
+    const back = { at, missedMs: at - lostAt }
+    this.#back = back
+    this.#options.clock.after(backMs, () => {
+      if (this.#back !== back) return
+      this.#back = null
+      this.#publishSoon()
+    })
+  }
+
+  /** While nothing arrives, only the browser's clock moves the words "19 s ago". */
+  #tickWhileWaiting(): void {
+    if (this.#tick || !this.#isWaiting()) return
+    this.#tick = this.#options.clock.after(1_000, () => {
+      this.#tick = undefined
+      this.#publishSoon()
+      this.#tickWhileWaiting()
+    })
+  }
+
+  #isWaiting(): boolean {
+    const sources = this.#allSources()
+    const isHeard = sources.some((source) => source.isHeard)
+    return this.#connection.kind !== 'live' || !isHeard || sources.some(({ state }) => state.kind === 'lost')
+  }
+
+  #publishSoon(): void {
+    if (this.#isDue) return
+    this.#isDue = true
+    this.#options.nextFrame(() => {
+      this.#isDue = false
+      this.#board = this.#take()
+      for (const listener of this.#listeners) listener()
+    })
+  }
+
+  #take(): Board {
+    const { clock } = this.#options
+    const sources = this.#allSources()
+    const labelOf = (id: string) => this.#info?.sources.find((source) => source.id === id)?.label ?? id
+    return {
+      info: this.#info,
+      connection: this.#connection,
+      sources: sources.map(({ id, state }) => ({ id, label: labelOf(id), state })),
+      circuits: slicesOf(sources, { labelOf, isStale: this.#connection.kind === 'lost' || this.#isOutdated }),
+      isHeard: sources.some(({ isHeard }) => isHeard),
+      rejected: this.#rejected,
+      isOutdated: this.#isOutdated,
+      back: this.#back,
+      now: clock.epoch(),
+      moment: clock.now(),
+    }
+  }
+
+  #allSources(): readonly SourceRecord[] {
+    return [...this.#sources.values()]
+  }
+}

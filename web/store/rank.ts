@@ -1,0 +1,81 @@
+import type { CircuitSlice } from './board.ts'
+import type { Figures } from './figures.ts'
+import { figuresOf, trafficOf } from './figures.ts'
+import type { Standing } from './standing.ts'
+import { standingOf } from './standing.ts'
+
+/** What the board can be sorted by. */
+export const sorts = ['trouble', 'name', 'errors', 'calls', 'p99'] as const
+
+/** One of them. */
+export type Sort = (typeof sorts)[number]
+
+/** The keys of the circuits, the ones to look at first in front. */
+export function rankedKeys(circuits: readonly CircuitSlice[], sort: Sort): readonly string[] {
+  const precedes = comparisons[sort]
+  return circuits
+    .map(ranked)
+    .toSorted((a, b) => precedes(a, b) || byName(a, b))
+    .map(({ slice }) => slice.key)
+}
+
+interface Ranked {
+  readonly slice: CircuitSlice
+  readonly standing: Standing
+  readonly figures: Figures
+}
+
+type Comparison = (a: Ranked, b: Ranked) => number
+
+const comparisons: Readonly<Record<Sort, Comparison>> = {
+  trouble: (a, b) => severity(a) - severity(b) || byUrgency(a, b),
+  name: () => 0,
+  errors: (a, b) => descending(a.figures.errors, b.figures.errors),
+  calls: (a, b) => descending(trafficOf(a.figures), trafficOf(b.figures)),
+  p99: (a, b) => descending(a.figures.p99, b.figures.p99),
+}
+
+function ranked(slice: CircuitSlice): Ranked {
+  const standing = standingOf(slice.reading)
+  return { slice, standing, figures: figuresOf(slice.reading, standing, slice.lastTrip) }
+}
+
+/** The worst first. */
+const severities: readonly Standing[] = [
+  'open',
+  'partly-open',
+  'half-open',
+  'strained',
+  'forced-open',
+  'forced-closed',
+  'closed',
+  'silent',
+  'disabled',
+]
+
+const severity = ({ standing }: Ranked): number => severities.indexOf(standing)
+
+/** Among the open ones the newest is the news; among the strained the one that is nearest to opening. */
+function byUrgency(a: Ranked, b: Ranked): number {
+  if (a.standing === 'open') return descending(openSince(a), openSince(b))
+  return a.standing === 'strained' ? descending(strain(a), strain(b)) : 0
+}
+
+function openSince({ slice: { reading } }: Ranked): number | null {
+  return reading.opening?.at ?? ('since' in reading.state ? (reading.state.since ?? null) : null)
+}
+
+function strain({ figures, slice: { reading } }: Ranked): number {
+  return (figures.errors ?? 0) / (reading.judged.threshold || 1)
+}
+
+/** What is not known comes last. */
+function descending(a: number | null, b: number | null): number {
+  return (b ?? -1) - (a ?? -1)
+}
+
+const names = new Intl.Collator('en', { numeric: true })
+
+function byName(a: Ranked, b: Ranked): number {
+  return names.compare(a.slice.reading.name, b.slice.reading.name) || names.compare(a.slice.key, b.slice.key)
+}

@@ -1,0 +1,81 @@
+import type { SourceMessage } from '../../shared/wire/board.ts'
+import type { CircuitReading } from '../../shared/wire/reading.ts'
+import type { CircuitSlice, SourceState } from './board.ts'
+import type { Surroundings } from './circuit-record.ts'
+import { CircuitRecord } from './circuit-record.ts'
+
+/** What the page remembers of one source. */
+export class SourceRecord {
+  readonly id: string
+  readonly #circuits = new Map<string, CircuitRecord>()
+  #state: SourceState = { kind: 'connecting' }
+  #isHeard = false
+  #at = 0
+
+  constructor(id: string) {
+    this.id = id
+  }
+
+  get state(): SourceState {
+    return this.#state
+  }
+
+  /** Whether it has said what its circuits are. */
+  get isHeard(): boolean {
+    return this.#isHeard
+  }
+
+  names(): Iterable<string> {
+    return this.#circuits.keys()
+  }
+
+  /** All circuits of the source: the ones that are absent have been taken off the board. */
+  applyBoard(circuits: readonly CircuitReading[], at: number): void {
+    const names = new Set(circuits.map(({ name }) => name))
+    for (const name of this.#circuits.keys()) if (!names.has(name)) this.#circuits.delete(name)
+    for (const circuit of circuits) this.#apply(circuit, at)
+    this.#hear(at)
+  }
+
+  applyCircuit(circuit: CircuitReading): void {
+    this.#apply(circuit, circuit.at)
+    this.#hear(circuit.at)
+  }
+
+  /** @param now Milliseconds since 1970 by the browser's clock, which need not agree with the server's. */
+  applySource({ state, at, reason, retryAt }: SourceMessage, now: number): void {
+    this.#isHeard ||= state === 'live'
+    switch (state) {
+      case 'lost':
+        this.#state = {
+          kind: 'lost',
+          at: now,
+          reason: reason ?? 'nobody knows why',
+          retryAt: retryAt === undefined ? null : now + retryAt - at,
+        }
+        return
+      case 'ended':
+        this.#state = { kind: 'ended', sourceAt: this.#at || at }
+        return
+      default:
+        this.#state = { kind: state }
+    }
+  }
+
+  /** @param around What is the same for all circuits of the source, and the key and label of each by its name. */
+  slices(around: (name: string) => Surroundings): readonly CircuitSlice[] {
+    return [...this.#circuits].map(([name, circuit]) => circuit.slice(around(name)))
+  }
+
+  #apply(circuit: CircuitReading, at: number): void {
+    const known = this.#circuits.get(circuit.name)
+    if (known) known.apply(circuit, at)
+    else this.#circuits.set(circuit.name, new CircuitRecord(circuit, at))
+  }
+
+  #hear(at: number): void {
+    this.#at = at
+    this.#isHeard = true
+    if (this.#state.kind !== 'live') this.#state = { kind: 'live' }
+  }
+}

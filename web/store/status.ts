@@ -1,0 +1,31 @@
+import type { Board, SourceSlice, SourceState } from './board.ts'
+
+/** Whether what the board shows is what is. Times are the browser's. */
+export type BoardStatus =
+  | { readonly kind: 'connecting'; readonly since: number }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'lost'; readonly at: number }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'outdated' }
+
+/** A stream behind the server counts as the board's own when there is no other that lives. */
+export function statusOf({ connection, isOutdated, isHeard, sources }: Board): BoardStatus {
+  if (isOutdated) return { kind: 'outdated' }
+  if (connection.kind === 'lost') return { kind: 'lost', at: connection.at }
+  if (connection.kind === 'connecting') return connection
+  if (sources.length > 0 && sources.every(isLost)) return { kind: 'lost', at: lostSince(sources) }
+  if (sources.length > 0 && sources.every(({ state }) => state.kind === 'ended')) return { kind: 'ended' }
+  return isHeard ? { kind: 'live' } : { kind: 'connecting', since: connection.since }
+}
+
+/** A source of which nothing is heard. */
+export type LostSource = SourceSlice & { readonly state: Extract<SourceState, { kind: 'lost' }> }
+
+/** Whether nothing is heard of a source. */
+export function isLost(source: SourceSlice): source is LostSource {
+  return source.state.kind === 'lost'
+}
+
+function lostSince(sources: readonly LostSource[]): number {
+  return Math.min(...sources.map(({ state }) => state.at))
+}

@@ -1,0 +1,51 @@
+import type { KeyboardEvent, RefObject } from 'react'
+import { Kbd } from './kbd.tsx'
+import './control.css'
+import './filter-field.css'
+
+export interface FilterFieldProps {
+  readonly query: string
+  readonly field: RefObject<HTMLInputElement | null>
+  readonly onChange: (query: string) => void
+  /** Called when somebody goes on to the circuits. */
+  readonly onEnter: () => void
+  /** Called when somebody just leaves the field. */
+  readonly onLeave: () => void
+}
+
+/** Narrows the board to circuits whose name or group contains what is written. */
+export function FilterField({ query, field, onChange, onEnter, onLeave }: FilterFieldProps) {
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' && event.key !== 'Enter') return
+    event.preventDefault()
+    if (event.key === 'Enter') onEnter()
+    else if (query !== '') onChange('')
+    else onLeave()
+  }
+  return (
+    <label className="control filter-field">
+      <span className="only-heard">Filter by name or group</span>
+      <input
+        ref={field}
+        type="search"
+        value={query}
+        placeholder="Filter by name or group"
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      {query === '' ? <Kbd>/</Kbd> : <ClearButton onClear={() => onChange('')} />}
+    </label>
+  )
+}
+
+function ClearButton({ onClear }: { readonly onClear: () => void }) {
+  return (
+    <button type="button" className="clear-button" aria-label="Clear filter" onClick={onClear}>
+      <svg width="8" height="8" viewBox="0 0 8 8" aria-hidden="true">
+        <path d="M1 1l6 6M7 1L1 7" />
+      </svg>
+    </button>
+  )
+}

@@ -1,0 +1,89 @@
+import type { CircuitSlice } from '../../store/board.ts'
+import type { Figures } from '../../store/figures.ts'
+import { attempts, fallbackShare, percentile } from '../../store/figures.ts'
+import type { Past } from '../../store/series.ts'
+import { isJudged } from '../../store/standing.ts'
+import type { Figure } from '../../ui/format.ts'
+import { count, latencyFigure, percentFigure, plain, rateFigure } from '../../ui/format.ts'
+import { setDuration } from '../../ui/time.ts'
+
+/** A figure in large, what it is, and what it is made of. */
+export interface KeyFigure {
+  readonly label: string
+  readonly figure: Figure
+  readonly note: string
+}
+
+/** The key figures of a circuit, in their order. */
+export function keyFiguresOf(slice: CircuitSlice, figures: Figures): readonly KeyFigure[] {
+  const { counts } = slice.reading.window
+  const figuresOfAll = [
+    errors(slice, figures),
+    calls(slice, figures),
+    blocked(slice, figures),
+    p99(slice, figures),
+  ]
+  const share = fallbackShare(counts)
+  return [...figuresOfAll, inFlight(slice), ...(share === null ? [] : [fallback(slice, share)])]
+}
+
+function errors({ reading, lastTrip }: CircuitSlice, { errors: share, isAtTrip }: Figures): KeyFigure {
+  const figure = percentFigure(share)
+  if (isAtTrip && lastTrip?.cause.kind === 'rule') {
+    const { measured } = lastTrip.cause
+    return {
+      label: 'Errors at trip',
+      figure,
+      note: `${count(measured.errors)} of ${count(measured.calls)} calls`,
+    }
+  }
+  const { judged } = reading
+  const failed = `${count(judged.errors)} of ${count(judged.calls)} calls`
+  const isShort = judged.calls > 0 && !isJudged(reading)
+  const short = `${failed}, judges from ${judged.minimumCalls ?? 0}`
+  return { label: 'Errors', figure, note: share === null ? 'none judged' : isShort ? short : failed }
+}
+
+function calls({ reading }: CircuitSlice, { calls: rate, isBlocking }: Figures): KeyFigure {
+  const { counts, ms } = reading.window
+  const came = rate === null ? 'none seen' : count(attempts(counts))
+  const note = isBlocking ? 'none let through' : `${came} in ${setDuration(ms)}`
+  return { label: 'Calls', figure: rateFigure(rate), note }
+}
+
+function blocked({ reading }: CircuitSlice, { blocked: rate }: Figures): KeyFigure {
+  const { counts, ms } = reading.window
+  const turnedAway = counts['short-circuited']
+  const note = turnedAway === 0 ? 'none turned away' : `${count(turnedAway)} in ${setDuration(ms)}`
+  return { label: 'Blocked', figure: rateFigure(rate), note }
+}
+
+function p99({ reading, past }: CircuitSlice, { p99: slowest, isBlocking }: Figures): KeyFigure {
+  const median = percentile(reading, 0.5)
+  const before = isBlocking ? newestP99(past) : null
+  const figure = latencyFigure(slowest)
+  if (before !== null) return { label: 'p99', figure, note: `${plain(latencyFigure(before))} before opening` }
+  if (isBlocking) return { label: 'p99', figure, note: 'none let through' }
+  const note =
+    slowest === null || median === null ? 'too few calls' : `median ${plain(latencyFigure(median))}`
+  return { label: 'p99', figure, note }
+}
+
+function inFlight({ reading }: CircuitSlice): KeyFigure {
+  const { settings, window } = reading
+  const note =
+    settings.capacity === null ? `at most ${window.peakInFlight} at once` : `of ${count(settings.capacity)}`
+  return { label: 'In flight', figure: { value: count(reading.inFlight), unit: '' }, note }
+}
+
+function fallback({ reading }: CircuitSlice, share: number): KeyFigure {
+  const served = reading.window.counts['fallback-success']
+  const note = reading.settings.fallback || `${count(served)} in ${setDuration(reading.window.ms)}`
+  return { label: 'Fallback served', figure: percentFigure(share), note }
+}
+
+/** The last p99 that was measured within the last minutes. */
+function newestP99(past: Past): number | null {
+  const to = (past.newest ?? 0) + 1
+  return [...past.read('p99', to - 300, to)].findLast((ms) => ms > 0) ?? null
+}

@@ -1,0 +1,15 @@
+import type { Range } from '../../store/url-state.ts'
+import { ranges } from '../../store/url-state.ts'
+import { withUnit } from '../../ui/format.ts'
+import { Segmented } from '../../ui/segmented.tsx'
+
+export interface RangeControlProps {
+  readonly range: Range
+  readonly onRange: (range: Range) => void
+}
+
+/** How far back the charts go. */
+export function RangeControl({ range, onRange }: RangeControlProps) {
+  const options = ranges.map((minutes) => ({ value: minutes, name: withUnit(minutes, 'min') }))
+  return <Segmented label="Time shown" options={options} chosen={range} onChoose={onRange} />
+}
