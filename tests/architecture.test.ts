@@ -9,9 +9,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'shared/engine': [],
   'shared/wire': ['shared/engine'],
-  'server/registry': ['shared'],
-  'server/breaker': ['shared', 'server/registry', 'server/system-clock.ts'],
-  'server/stream': ['shared', 'server/registry', 'server/system-clock.ts'],
+  'server/registry': ['shared', 'server/warn.ts'],
+  'server/breaker': ['shared', 'server/registry', 'server/system-clock.ts', 'server/warn.ts'],
+  'server/stream': ['shared', 'server/registry', 'server/system-clock.ts', 'server/warn.ts'],
   'server/express': ['shared', 'server/registry', 'server/stream', 'server/system-clock.ts'],
   'server/fleet': ['shared', 'server/stream', 'server/system-clock.ts'],
   'server/cli': ['shared', 'server/express', 'server/fleet', 'server/stream', 'server/system-clock.ts'],

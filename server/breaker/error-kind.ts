@@ -15,7 +15,8 @@ export function errorKind(error: unknown): string {
 function wordsFor(error: unknown): string {
   if (error instanceof TimeoutError) return `timeout ${error.timeoutMs} ms`
   if (!(error instanceof Error)) return codeOf(error) ?? String(error)
-  return codeOf(error) ?? codeOf(error.cause) ?? ownName(error) ?? String(error.message)
+  const message: unknown = error.message
+  return codeOf(error) ?? codeOf(error.cause) ?? ownName(error) ?? String(message)
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Feed } from '../stream/feed.ts'
+import type { Readable } from 'node:stream'
 import { answer } from './handler.ts'
 
 /** What keeps compression, proxies and caches from holding events back. */
@@ -11,7 +11,7 @@ const headers = {
 }
 
 /** Answers a GET with a stream, a HEAD with its headers, and anything else with 405. */
-export function sendEventStream(request: IncomingMessage, response: ServerResponse, open: () => Feed): void {
+export function sendEventStream(request: IncomingMessage, response: ServerResponse, open: () => Readable): void {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     answer(response, 405, `A stream is read with GET, not with ${request.method}.`, { allow: 'GET, HEAD' })
     return

@@ -55,6 +55,15 @@ async function refusal(response: Response): Promise<string> {
 
 function authorization({ username, password }: URL): Record<string, string> {
   if (username === '' && password === '') return {}
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const credentials = `${decoded(username)}:${decoded(password)}`
   return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
+}
+
+/** A percent sign that stands for itself is taken at its word. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

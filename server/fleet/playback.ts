@@ -5,6 +5,7 @@ import { Feed } from '../stream/feed.ts'
 import { tickerOn } from '../stream/ticker.ts'
 import type { Recording } from './recording.ts'
 
+/** How a recording is played. */
 export interface PlaybackOptions {
   /** How many times faster than it was recorded. */
   readonly speed: number

@@ -1,10 +1,18 @@
-import type { Clock } from '../../shared/engine/clock.ts'
+import type { Clock, Timer } from '../../shared/engine/clock.ts'
 import type { SourceInfo, SourceMessage } from '../../shared/wire/board.ts'
 import { encodeSourceEvent, heartbeat } from '../../shared/wire/sse-encode.ts'
 import { Feed } from '../stream/feed.ts'
 import { tickerOn } from '../stream/ticker.ts'
-import { Upstream } from './upstream.ts'
+import { Conflation } from './conflation.ts'
+import { eventKey } from './event-key.ts'
 import { withoutCredentials } from './fetch-stream.ts'
+import { Upstream } from './upstream.ts'
+
+/** Somebody who reads some of the sources. */
+interface Reader {
+  readonly ids: ReadonlySet<string>
+  readonly waiting: Conflation
+}
 
 /** A stream to be relayed. */
 export interface RelaySource extends SourceInfo {
@@ -18,14 +26,15 @@ export function relaySources(urls: readonly URL[]): RelaySource[] {
 
 /**
  * Puts several streams on one connection, each event under its source's id, and tells how each source is doing. It
- * connects while somebody reads. A reader that has no room misses events and nothing else; Hystrix streams repeat
- * everything within a second.
+ * connects while somebody reads. What arrives together goes out together; a reader that has no room gets the latest
+ * event of each circuit once it has.
  */
 export class Relay {
   readonly #clock: Clock
   readonly #upstreams: readonly Upstream[]
   readonly #states = new Map<string, SourceMessage>()
-  readonly #readers = new Map<Feed, ReadonlySet<string>>()
+  readonly #readers = new Map<Feed, Reader>()
+  #flush: Timer | undefined
   #stopTicking: (() => void) | undefined
 
   constructor(sources: readonly RelaySource[], clock: Clock) {
@@ -35,7 +44,7 @@ export class Relay {
         new Upstream({
           url,
           clock,
-          onData: (data) => this.#send(id, data),
+          onData: (data) => this.#relay(id, data),
           onState: (state) => this.#enter(id, state),
         }),
     )
@@ -50,8 +59,9 @@ export class Relay {
   }
 
   #join(feed: Feed, ids: ReadonlySet<string>): void {
-    if (this.#readers.has(feed)) return
-    this.#readers.set(feed, ids)
+    const present = this.#readers.get(feed)
+    if (present) return present.waiting.flush()
+    this.#readers.set(feed, { ids, waiting: new Conflation(feed) })
     if (this.#readers.size === 1) this.#start()
     feed.offer(Buffer.from(this.#news(ids)))
   }
@@ -59,6 +69,8 @@ export class Relay {
   #leave(feed: Feed): void {
     if (!this.#readers.delete(feed) || this.#readers.size > 0) return
     this.#stopTicking?.()
+    this.#flush?.cancel()
+    this.#flush = undefined
     for (const upstream of this.#upstreams) upstream.stop()
   }
 
@@ -68,17 +80,30 @@ export class Relay {
   }
 
   #tick(): void {
-    for (const [feed, ids] of this.#readers) feed.offer(Buffer.from(this.#news(ids)))
+    for (const [feed, { ids }] of this.#readers) feed.offer(Buffer.from(this.#news(ids)))
+  }
+
+  #relay(id: string, data: string): void {
+    const key = eventKey(data)
+    if (key !== undefined) this.#send(id, key, data)
   }
 
   #enter(id: string, state: SourceMessage): void {
     this.#states.set(id, state)
-    this.#send(id, JSON.stringify(state))
+    this.#send(id, 'state', JSON.stringify(state))
   }
 
-  #send(id: string, data: string): void {
+  #send(id: string, key: string, data: string): void {
     const bytes = Buffer.from(encodeSourceEvent(id, data))
-    for (const [feed, ids] of this.#readers) if (ids.has(id)) feed.offer(bytes)
+    for (const { ids, waiting } of this.#readers.values()) {
+      if (ids.has(id)) waiting.add(`${id} ${key}`, bytes)
+    }
+    this.#flush ??= this.#clock.after(0, () => this.#flushAll())
+  }
+
+  #flushAll(): void {
+    this.#flush = undefined
+    for (const { waiting } of this.#readers.values()) waiting.flush()
   }
 
   /** How the sources are doing; said again and again, for a reader may have missed it. */

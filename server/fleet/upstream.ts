@@ -3,7 +3,9 @@ import type { SourceMessage } from '../../shared/wire/board.ts'
 import { SseReader } from '../../shared/wire/sse-read.ts'
 import { fetchStream, reasonOf } from './fetch-stream.ts'
 
+/** Whose stream is read, and who is told. */
 export interface UpstreamOptions {
+  /** Its address; a name and a password in it are sent as Basic credentials. */
   readonly url: URL
   readonly clock: Clock
   /** Called with the data of each event. */
@@ -61,6 +63,8 @@ export class Upstream {
       reason = reasonOf(error)
     }
     silence.end()
+    // Whatever the server is still sending is not wanted any more.
+    abort.abort()
     if (this.#abort === abort) this.#lost(reason)
   }
 

@@ -16,7 +16,8 @@ export function encodeEach(
     try {
       return [encode(source.read(name))]
     } catch (mistake) {
-      if (!warnedOf.has(source)) warn(`Circuit "${name}" cannot be read; it is left out of the streams.`, mistake)
+      if (!warnedOf.has(source))
+        warn(`Circuit "${name}" cannot be read; it is left out of the streams.`, mistake)
       warnedOf.add(source)
       return []
     }

@@ -47,7 +47,10 @@ export class HystrixStats {
     const { registry = processRegistry, clock = systemClock } = options
     this.#registry = check.shaped('registry', registry, registryShape)
     this.#followsRegistry = circuits === undefined
-    this.#broadcast = new Broadcast({ frame: () => this.#frame(), clock: check.shaped('clock', clock, clockShape) })
+    this.#broadcast = new Broadcast({
+      frame: () => this.#frame(),
+      clock: check.shaped('clock', clock, clockShape),
+    })
     for (const circuit of listOf(circuits)) this.add(circuit)
   }
 
@@ -87,7 +90,9 @@ export class HystrixStats {
   #frame(): string {
     const nameFor = hystrixNaming()
     const encode = (reading: CircuitReading) =>
-      encodeEvent(encodeHystrixCommand({ ...reading, name: nameFor(reading.name), group: hystrixName(reading.group) }))
+      encodeEvent(
+        encodeHystrixCommand({ ...reading, name: nameFor(reading.name), group: hystrixName(reading.group) }),
+      )
     return encodeEach(this.#sources(), encode).join('')
   }
 

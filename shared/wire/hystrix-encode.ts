@@ -68,7 +68,10 @@ export function encodeHystrixCommand(reading: CircuitReading): string {
     propertyValue_executionTimeoutInMilliseconds: timeoutMs,
     propertyValue_executionIsolationThreadInterruptOnTimeout: false,
     propertyValue_executionIsolationThreadPoolKeyOverride: null,
-    propertyValue_executionIsolationSemaphoreMaxConcurrentRequests: Math.min(whole(settings.capacity, noLimit), noLimit),
+    propertyValue_executionIsolationSemaphoreMaxConcurrentRequests: Math.min(
+      whole(settings.capacity, noLimit),
+      noLimit,
+    ),
     propertyValue_fallbackIsolationSemaphoreMaxConcurrentRequests: noLimit,
     propertyValue_metricsRollingStatisticalWindowInMilliseconds: whole(window.ms),
     propertyValue_requestCacheEnabled: false,

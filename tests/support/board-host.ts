@@ -37,7 +37,7 @@ export class BoardHost {
   breaker<Result>(
     name: string,
     action: () => Promise<Result>,
-    options: CircuitBreakerOptions<[]> = {},
+    options: CircuitBreakerOptions = {},
   ): CircuitBreaker<[], Result> {
     const breaker = new CircuitBreaker(action, { name, registry: this.registry, ...options })
     this.#breakers.push(breaker as never)

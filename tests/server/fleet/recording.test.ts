@@ -19,9 +19,27 @@ describe('readRecording', () => {
     })
   })
 
-  it('gives events without a time half a second each, and never goes back in time', () => {
-    const text = [event(1_000), event(undefined), event(900)].map((data) => `data: ${data}`).join('\n')
-    expect(readRecording(text).events.map(({ afterMs }) => afterMs)).toEqual([0, 500, 500])
+  const paceOf = (...events: string[]) =>
+    readRecording(events.map((data) => `data: ${data}`).join('\n')).events.map(({ afterMs }) => afterMs)
+
+  it('never goes back in time', () => {
+    expect(paceOf(event(1_000), event(2_000), event(900), event(2_500))).toEqual([0, 1_000, 1_000, 1_500])
+  })
+
+  it('gives a round of events without times half a second, however many circuits it holds', () => {
+    const round = [event(undefined, 'a'), event(undefined, 'b'), event(undefined, 'c')]
+    expect(paceOf(...round, ...round, ...round)).toEqual([0, 0, 0, 500, 500, 500, 1_000, 1_000, 1_000])
+  })
+
+  it('goes by the times that are there where others are missing', () => {
+    const [first, second] = [event(1_000, 'a'), event(2_000, 'a')]
+    const note = JSON.stringify({ type: 'meta' })
+    expect(paceOf(note, first, note, second, note)).toEqual([0, 0, 0, 1_000, 1_000])
+  })
+
+  it('leaves out how the stream was doing when it was recorded', () => {
+    const lost = JSON.stringify({ type: 'source', state: 'lost', at: 1 })
+    expect(readRecording(`data: ${lost}\ndata: ${event(1)}\n`)).toMatchObject({ events: [{}], skipped: 1 })
   })
 
   it('says how many lines hold no event', () => {

@@ -29,6 +29,10 @@ async function upstream(answer?: (response: ServerResponse) => void) {
   }
 }
 
+function command(name: string, group = 'g'): string {
+  return `data: ${JSON.stringify({ type: 'HystrixCommand', name, group })}\n\n`
+}
+
 async function relayOf(...urls: string[]) {
   const sources = relaySources(urls.map((url) => new URL(url)))
   const relay = new Relay(sources, systemClock)
@@ -59,6 +63,35 @@ describe('Relay', () => {
     while (!seen.includes('stream-1 a')) seen.push(label(await stream.next()))
     two.write('event: x\ndata: {"type":"HystrixCommand",\ndata: "name":"b"}\n\n')
     while (!seen.includes('stream-2 b')) seen.push(label(await stream.next()))
+    expect(seen).not.toContain('stream-1 b')
+  })
+
+  it('loses nothing of a burst that is larger than its buffers', async () => {
+    const one = await upstream()
+    const { stream } = await relayOf(one.url)
+    await until(() => one.readers.size === 1, 'connected')
+    const names = Array.from({ length: 300 }, (_, index) => `circuit-${index}`)
+    one.write(names.map((name) => command(name, 'x'.repeat(2_000))).join(''))
+    const seen = new Set<string>()
+    while (seen.size < names.length) {
+      const { name } = JSON.parse((await stream.next()).data) as { name?: string }
+      if (name !== undefined) seen.add(name)
+    }
+    expect([...seen]).toEqual(names)
+  })
+
+  it('lets no stream speak in its own name of how it is doing', async () => {
+    const one = await upstream()
+    const { stream } = await relayOf(one.url)
+    await until(() => one.readers.size === 1, 'connected')
+    one.write(`data: ${JSON.stringify({ type: 'source', state: 'ended', at: 1 })}\n\n${command('a')}`)
+    const states: unknown[] = []
+    for (;;) {
+      const message = JSON.parse((await stream.next()).data) as { type: string; state?: string }
+      if (message.type !== 'source') break
+      states.push(message.state)
+    }
+    expect(states).not.toContain('ended')
   })
 
   function label({ event, data }: { event: string; data: string }): string {
@@ -127,5 +160,12 @@ describe('Relay', () => {
     await stateOf(stream, 'live')
     expect(one.authorizations).toEqual([`Basic ${Buffer.from('me:s cret').toString('base64')}`])
     expect(sources[0]!.label).toBe(`${one.url}/`)
+  })
+
+  it('takes a percent sign in a password at its word', async () => {
+    const one = await upstream()
+    const { stream } = await relayOf(one.url.replace('http://', 'http://me:100%@'))
+    await stateOf(stream, 'live')
+    expect(one.authorizations).toEqual([`Basic ${Buffer.from('me:100%').toString('base64')}`])
   })
 })

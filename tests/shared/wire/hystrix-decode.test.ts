@@ -108,7 +108,7 @@ describe('decodeHystrixCommand', () => {
     const keys = Object.keys(command())
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...keys), fc.jsonValue()), (some) => {
-        const decoded = decodeHystrixCommand(command(some as Record<string, unknown>), now)
+        const decoded = decodeHystrixCommand(command(some), now)
         if (typeof decoded === 'string') return
         expect([decoded.window.ms, decoded.judged.calls, decoded.inFlight].every(Number.isFinite)).toBe(true)
       }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hystrixName, hystrixNames } from '../../../shared/wire/hystrix-names.ts'
+import { hystrixName, hystrixNaming } from '../../../shared/wire/hystrix-names.ts'
 
 describe('names on the Hystrix stream', () => {
   it.each([
@@ -22,6 +22,6 @@ describe('names on the Hystrix stream', () => {
   })
 
   it('tells names apart that have become alike', () => {
-    expect(hystrixNames(['a"b', 'a”b', 'c', 'a"b'])).toEqual(['a”b', 'a”b (2)', 'c', 'a”b (3)'])
+    expect(['a"b', 'a”b', 'c', 'a"b'].map(hystrixNaming())).toEqual(['a”b', 'a”b (2)', 'c', 'a”b (3)'])
   })
 })

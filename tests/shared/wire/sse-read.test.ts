@@ -33,7 +33,7 @@ describe('SseReader', () => {
   })
 
   it('reads an event that arrives letter by letter', () => {
-    expect(read([...'event: a\r\ndata: x\r\ndata:y\r\n\r\n'])).toEqual([{ event: 'a', data: 'x\ny' }])
+    expect(read('event: a\r\ndata: x\r\ndata:y\r\n\r\n'.split(''))).toEqual([{ event: 'a', data: 'x\ny' }])
   })
 
   it('drops an event that is too long, whole, and reads the next', () => {
