@@ -17,6 +17,7 @@ export interface Address {
 /** A mistake on the command line; its message says what to type. */
 export class UsageError extends Error {}
 
+/** What `--help` prints. */
 export const usage = `Usage
   fuseboard <stream-url>…              shows the circuits of one or more Hystrix streams
   fuseboard replay <file> [--speed 10] plays a recorded stream

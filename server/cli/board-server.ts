@@ -9,8 +9,11 @@ import { page } from '../express/page.ts'
 import type { Feed } from '../stream/feed.ts'
 import type { Address } from './arguments.ts'
 
+/** Where the page is served, and what it shows. */
 export interface BoardServerOptions extends Address {
+  /** For the page's head and the tab. */
   readonly title: string
+  /** The streams that it shows. */
   readonly sources: readonly SourceInfo[]
   /** Opens the page's stream with the sources of these ids. */
   readonly open: (ids: ReadonlySet<string>) => Feed
@@ -26,8 +29,12 @@ export async function serveBoard(
   // Only these two: a source may also know a password.
   const sources = options.sources.map(({ id, label }) => ({ id, label }))
   const board = page({ info: { title, environment: null, sources }, stream: streamHandler(options) })
-  const server = createServer((request, response) => {
-    if (isForeign(request.url, request.headers.host, options.host)) {
+  const server = createServer()
+  await listen(server, options)
+  const { port, address } = server.address() as AddressInfo
+  const isPrivate = isLoopback(address)
+  server.on('request', (request, response) => {
+    if (isProxied(request.url) || (isPrivate && isRebound(request.headers.host))) {
       answer(
         response,
         403,
@@ -35,8 +42,6 @@ export async function serveBoard(
       )
     } else board(request, response)
   })
-  await listen(server, options)
-  const { port } = server.address() as AddressInfo
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
   return { server, url: `http://${host}:${port}/` }
 }
@@ -56,18 +61,20 @@ function streamHandler({ sources, open }: BoardServerOptions): Handler {
   }
 }
 
-/**
- * Whether the request is for another server: one that takes this for an open proxy, or a page of the internet whose
- * name was made to point to this machine (DNS rebinding).
- */
-function isForeign(url: string | undefined, hostHeader: string | undefined, host: string): boolean {
-  if (!url?.startsWith('/')) return true
-  const isOpenToNetwork = !loopback.has(host)
-  const name = (hostHeader ?? '').replace(/:\d+$/, '')
-  return !isOpenToNetwork && !loopback.has(name.replace(/^\[|\]$/g, ''))
+/** Whether somebody takes this for an open proxy. */
+function isProxied(url: string | undefined): boolean {
+  return !url?.startsWith('/')
 }
 
-const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1'])
+/** Whether a page of the internet has made its name point to this machine (DNS rebinding). */
+function isRebound(hostHeader = ''): boolean {
+  const host = URL.canParse(`http://${hostHeader}`) ? new URL(`http://${hostHeader}`).hostname : ''
+  return host !== 'localhost' && !isLoopback(host.replace(/^\[|\]$/g, ''))
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address)
+}
 
 /** Without a port asked for, any free one will do when the usual one is taken. */
 async function listen(server: Server, { host, port }: Address): Promise<void> {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 
 /** One file of the page, ready to be sent. */
-interface Asset {
+export interface Asset {
   readonly type: string
   readonly bytes: Buffer
   readonly zipped: Buffer
@@ -50,7 +50,7 @@ export function loadAssets(): Assets {
 
 /** Sends a file, zipped where the browser likes it, or 304 where it has it already. */
 export function sendAsset(request: IncomingMessage, response: ServerResponse, asset: Asset): void {
-  const likesZipped = /\bgzip\b/.test(request.headers['accept-encoding']?.toString() ?? '')
+  const likesZipped = likesGzip(request.headers['accept-encoding']?.toString())
   const bytes = likesZipped ? asset.zipped : asset.bytes
   response.setHeader('cache-control', asset.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
   response.setHeader('etag', asset.tag)
@@ -63,6 +63,17 @@ export function sendAsset(request: IncomingMessage, response: ServerResponse, as
   if (likesZipped) response.setHeader('content-encoding', 'gzip')
   response.writeHead(200, { 'content-type': asset.type, 'content-length': bytes.length })
   response.end(request.method === 'HEAD' ? undefined : bytes)
+}
+
+/** Whether it is the document that a browser shows, as opposed to what that loads. */
+export function isPage({ type }: Asset): boolean {
+  return type.startsWith('text/html')
+}
+
+/** `gzip;q=0` says that it is not liked. */
+function likesGzip(encodings = ''): boolean {
+  const wish = encodings.split(',').find((each) => /^\s*(gzip|\*)\s*(;|$)/i.test(each))
+  return wish !== undefined && !/;\s*q=0(\.0*)?\s*$/i.test(wish)
 }
 
 function isBuilt(folder: string): boolean {

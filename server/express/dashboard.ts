@@ -1,13 +1,15 @@
 import { OptionCheck } from '../../shared/engine/check-options.ts'
 import type { Clock } from '../../shared/engine/clock.ts'
+import { clockShape } from '../../shared/engine/clock.ts'
 import type { Registry } from '../registry/registry.ts'
-import { registry as processRegistry } from '../registry/registry.ts'
+import { registry as processRegistry, registryShape } from '../registry/registry.ts'
 import { boardStream } from '../stream/board-stream.ts'
 import { systemClock } from '../system-clock.ts'
 import { sendEventStream } from './event-stream.ts'
 import type { Handler } from './handler.ts'
 import { page } from './page.ts'
 
+/** What the board shows, and what it is called. */
 export interface DashboardOptions {
   /** Which application this is, for the page's head and the tab. @default none */
   readonly title?: string | undefined
@@ -25,12 +27,15 @@ const check = new OptionCheck('dashboard')
  * Serves the board: `app.use('/fuseboard', dashboard())`. Works under any path, behind any proxy, and under a strict
  * content security policy. Who may see it is the application's own decision; put its authentication in front.
  *
- * @throws TypeError for an option that does not exist or is no text.
+ * @throws TypeError for an option that does not exist or is not what it must be; Error when the page has not been built.
  */
 export function dashboard(options: DashboardOptions = {}): Handler {
   check.known(options, ['title', 'environment', 'registry', 'clock'])
   const { title, environment, registry = processRegistry, clock = systemClock } = options
-  const board = boardStream(registry, clock)
+  const board = boardStream(
+    check.shaped('registry', registry, registryShape),
+    check.shaped('clock', clock, clockShape),
+  )
   return page({
     info: {
       title: title === undefined ? null : check.text('title', title),

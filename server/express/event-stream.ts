@@ -11,7 +11,11 @@ const headers = {
 }
 
 /** Answers a GET with a stream, a HEAD with its headers, and anything else with 405. */
-export function sendEventStream(request: IncomingMessage, response: ServerResponse, open: () => Readable): void {
+export function sendEventStream(
+  request: IncomingMessage,
+  response: ServerResponse,
+  open: () => Readable,
+): void {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     answer(response, 405, `A stream is read with GET, not with ${request.method}.`, { allow: 'GET, HEAD' })
     return

@@ -11,8 +11,10 @@ export type Handler = (
 ) => void
 
 /** The path that the handler sees, without query. Express takes the mount path off it. */
-export function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '/').split('?', 1)[0]!
+export function pathOf({ url = '/' }: IncomingMessage): string {
+  // A request may also name its whole address (RFC 9112, 3.2.2).
+  const target = /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url).pathname : url
+  return target.split('?', 1)[0]!
 }
 
 /** Answers with one line of text. */

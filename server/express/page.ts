@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BoardInfo } from '../../shared/wire/board.ts'
-import type { Assets } from './assets.ts'
-import { loadAssets, sendAsset } from './assets.ts'
+import { isPage, loadAssets, sendAsset } from './assets.ts'
 import type { Handler } from './handler.ts'
 import { answer, pathOf } from './handler.ts'
 
+/** What the page shows. */
 export interface PageOptions {
   /** What the page asks for first. */
   readonly info: BoardInfo
@@ -25,19 +25,22 @@ const contentSecurityPolicy = [
   "frame-ancestors 'self'",
 ].join('; ')
 
-/** Serves the page, what it needs to know and its stream, under whatever path it is mounted. */
+/**
+ * Serves the page, what it needs to know and its stream, under whatever path it is mounted.
+ *
+ * @throws Error that says what to do when the page has not been built.
+ */
 export function page({ info, stream }: PageOptions): Handler {
-  let assets: Assets | undefined
+  const assets = loadAssets()
   return function pageHandler(request, response, next) {
     const path = pathOf(request)
     if (path === '/stream') return stream(request, response, next)
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, next)
     if (path === '/board.json') return sendInfo(response, info)
-    assets ??= loadAssets()
     const asset = assets.get(path === '/' ? 'index.html' : path.slice(1))
     if (!asset) return refuse(response, next)
     if (path === '/' && redirectToFolder(request, response)) return undefined
-    if (path === '/') securePage(response)
+    if (isPage(asset)) securePage(response)
     return sendAsset(request, response, asset)
   }
 }
@@ -62,12 +65,12 @@ function redirectToFolder(
   request: IncomingMessage & { originalUrl?: string },
   response: ServerResponse,
 ): boolean {
-  const [path = '/', query] = (request.originalUrl ?? request.url ?? '/').split('?', 2)
+  const target = request.originalUrl ?? request.url ?? '/'
+  const [path = '/'] = target.split('?', 1)
   if (path.endsWith('/')) return false
   const folder = path.slice(path.lastIndexOf('/') + 1)
-  answer(response, 308, 'The board is in this folder.', {
-    location: `./${folder}/${query === undefined ? '' : `?${query}`}`,
-  })
+  const query = target.slice(path.length)
+  answer(response, 308, 'The board is in this folder.', { location: `./${folder}/${query}` })
   return true
 }
 

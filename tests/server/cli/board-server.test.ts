@@ -30,9 +30,14 @@ async function board() {
   return { url, asked, port: (server.address() as AddressInfo).port }
 }
 
-function statusOf(port: number, path: string, host: string): Promise<number | undefined> {
+function statusOf(
+  port: number,
+  path: string,
+  host: string,
+  address = '127.0.0.1',
+): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const request = rawRequest({ port, host: '127.0.0.1', path, headers: { host } }, (response) => {
+    const request = rawRequest({ port, host: address, path, headers: { host } }, (response) => {
       response.resume()
       resolve(response.statusCode)
     })
@@ -79,6 +84,18 @@ describe('the board of the command line', () => {
     expect(await statusOf(port, '/board.json', 'attacker.example')).toBe(403)
     expect(await statusOf(port, '/board.json', `127.0.0.1:${port}`)).toBe(200)
     expect(await statusOf(port, '/board.json', `localhost:${port}`)).toBe(200)
+    expect(await statusOf(port, '/board.json', `LOCALHOST:${port}`)).toBe(200)
+    expect(await statusOf(port, '/board.json', `127.0.0.1.attacker.example`)).toBe(403)
+    expect(await statusOf(port, '/board.json', ' ')).toBe(403)
+  })
+
+  it('looks after itself under every name of loopback', async () => {
+    const open = () => new Playback(recording, { speed: 1, clock: systemClock, id: 'x' }).feed
+    const { server } = await serveBoard({ host: 'LOCALHOST', port: 0, title: 'x', sources, open })
+    onTestFinished(() => close(server))
+    const { port, address } = server.address() as AddressInfo
+    expect(await statusOf(port, '/board.json', 'attacker.example', address)).toBe(403)
+    expect(await statusOf(port, '/board.json', `localhost:${port}`, address)).toBe(200)
   })
 
   it('listens on loopback', async () => {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { CircuitBreaker } from '../../../server/breaker/circuit-breaker.ts'
 import { hystrixStream } from '../../../server/express/hystrix-stream.ts'
 import { Registry } from '../../../server/registry/registry.ts'
+import { SimulatedClock } from '../../../shared/engine/simulated-clock.ts'
 import { HystrixStats } from '../../../server/stream/hystrix-stats.ts'
 import type { IncomingMessage, ServerResponse } from '../../support/servers.ts'
 import { openStream, serve } from '../../support/servers.ts'
@@ -72,6 +73,7 @@ describe('hystrixStream', () => {
     const { url } = await serve(app)
     const stream = await openStream(`${url}/hystrix.stream`)
     await until(() => stream.text().split(': ping').length > 2, 'two pings')
+    expect(stream.text()).not.toContain('data:')
   })
 
   it('shows a circuit that is made after the stream was opened', async () => {
@@ -86,9 +88,17 @@ describe('hystrixStream', () => {
 
   it('answers HEAD with the headers and holds no stream', async () => {
     const { registry, app } = shop()
+    const answers: ServerResponse[] = []
+    app.use((_, response, next) => {
+      answers.push(response)
+      next()
+    })
     app.use('/hystrix.stream', hystrixStream({ registry }))
-    const response = await request(app).head('/hystrix.stream').expect(200)
-    expect(response.headers['content-type']).toBe('text/event-stream; charset=utf-8')
+    const { url } = await serve(app)
+    const response = await fetch(`${url}/hystrix.stream`, { method: 'HEAD' })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+    await until(() => answers[0]!.writableFinished, 'the answer has ended')
   })
 
   it.each(['post', 'put', 'delete'] as const)('refuses %s with a word', async (method) => {
@@ -115,7 +125,28 @@ describe('hystrixStream', () => {
     const stats = new HystrixStats([], { registry })
     app.use('/hystrix.stream', hystrixStream({ stats }))
     stats.shutdown()
-    await request(app).get('/hystrix.stream').expect(503, 'This stream has been shut down.\n')
+    const response = await request(app).get('/hystrix.stream').expect(503)
+    expect(response.text).toBe('This stream has been shut down.\n')
+  })
+
+  it('sends its headers at once, although there is nothing to say yet', async () => {
+    const { registry, app } = shop()
+    const stats = new HystrixStats([], { registry, clock: new SimulatedClock() })
+    app.use('/hystrix.stream', hystrixStream({ stats }))
+    const { url } = await serve(app)
+    const { response } = await openStream(`${url}/hystrix.stream`)
+    expect(response.status).toBe(200)
+  })
+
+  it.each([
+    [{ stats: null }, 'hystrixStream option "stats" must be a HystrixStats'],
+    [{ stats: {} }, 'hystrixStream option "stats" must be a HystrixStats'],
+    [{ registry: {} }, 'HystrixStats option "registry" must be a Registry'],
+    [{ clock: 'noon' }, 'HystrixStats option "clock" must be a clock'],
+    [{ circuits: 'pay' }, 'HystrixStats takes'],
+    [{ path: '/x' }, 'hystrixStream has no option "path". It knows circuits'],
+  ])('answers the wrong option %j with what it may be', (options, text) => {
+    expect(() => hystrixStream(options as never)).toThrow(text)
   })
 
   it('lets clients go without a trace', async () => {
@@ -143,8 +174,10 @@ describe('hystrixStream', () => {
     const stalled = rawRequest(`${url}/hystrix.stream`, (response) => response.pause())
     stalled.on('error', () => {}).end()
     const stream = await openStream(`${url}/hystrix.stream`)
-    for (let event = 0; event < 3 * breakers.length; event++) await stream.next()
+    const seen: unknown[] = []
+    while (seen.length < 3 * breakers.length) seen.push(parsed((await stream.next()).data).name)
     stalled.destroy()
+    expect(new Set(seen).size).toBe(breakers.length)
   })
 })
 
