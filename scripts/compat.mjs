@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from './setup/build.mjs'
 import { checkNode, install } from './setup/install.mjs'
-import { root } from './setup/run.mjs'
+import { npmCommand, root } from './setup/run.mjs'
 
 const releases = process.argv.length > 2 ? process.argv.slice(2) : ['22', '24']
 
@@ -55,8 +55,7 @@ function smoke(node) {
  * @returns {string}
  */
 function npm(words, cwd) {
-  const path = process.env['npm_execpath']
-  const [command, first] = path ? [process.execPath, [path]] : ['npm', []]
+  const [command, first] = npmCommand()
   return execFileSync(command, [...first, ...words], {
     cwd,
     encoding: 'utf8',

@@ -1,6 +1,5 @@
 // Takes the pictures of the README from the running demo: real circuits under real trouble.
 import { spawn } from 'node:child_process'
-import { chromium as playwright } from 'playwright-core'
 import { build } from './setup/build.mjs'
 import { chromium } from './setup/chromium.mjs'
 import { checkNode, install } from './setup/install.mjs'
@@ -28,8 +27,9 @@ const pictures = [
 checkNode()
 install()
 build()
-const executablePath = chromium()
+const executablePath = await chromium()
 if (!executablePath) process.exit(1)
+const { chromium: playwright } = await import('playwright-core')
 const { url, stop } = await startDemo()
 const browser = await playwright.launch({
   executablePath,

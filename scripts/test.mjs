@@ -12,7 +12,7 @@ const isCi = process.env['CI'] === 'true'
 checkNode()
 install()
 build({ checkTests: true })
-const browser = chromium()
+const browser = await chromium()
 if (!browser)
   console.error(isCi ? 'With CI=true that is a failure.' : 'The tests in a real browser are skipped.')
 if (!browser && isCi) process.exit(1)
@@ -32,22 +32,33 @@ function runTests() {
   const env = { ...process.env, ...(browser && { CHROMIUM_PATH: browser }) }
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   const { status } = spawnSync(process.execPath, [vitest, ...words], { cwd: root, stdio: 'inherit', env })
-  const line = summary(report)
+  const line = summary(report, status === 0)
   rmSync(folder, { recursive: true, force: true })
   console.log(line)
   return status ?? 1
 }
 
-/** @param {string} file */
-function summary(file) {
+/**
+ * @param {string} file
+ * @param {boolean} isGood What the runner's exit status says; it also knows of errors outside of any test.
+ */
+function summary(file, isGood) {
   try {
-    const report = JSON.parse(readFileSync(file, 'utf8'))
+    const { testResults, ...report } = JSON.parse(readFileSync(file, 'utf8'))
     const { numPassedTests: passed, numFailedTests, numPendingTests: skipped } = report
-    // A file that cannot even be loaded has no failed tests, but it has failed.
-    const failed = numFailedTests || (report.success ? 0 : Math.max(1, report.numFailedTestSuites))
+    const failed = numFailedTests + testResults.filter(isUnloadable).length || (isGood ? 0 : 1)
     if (skipped > 0) console.log(`${skipped} tests were skipped; the lines above say why.`)
     return `Tests: ${passed} passed, ${failed} failed`
   } catch (error) {
     return `Tests: 0 passed, 1 failed (the test runner left no report: ${String(error)})`
   }
+}
+
+/**
+ * A file that cannot even be loaded has no failed tests, but it has failed.
+ *
+ * @param {{ status: string, assertionResults: readonly { status: string }[] }} file
+ */
+function isUnloadable({ status, assertionResults }) {
+  return status === 'failed' && assertionResults.every((test) => test.status !== 'failed')
 }

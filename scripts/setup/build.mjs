@@ -23,9 +23,9 @@ const products = ['server/index.js', 'examples/shop/main.js', 'web/index.html']
 export function build({ checkTests = false } = {}) {
   const state = fingerprint()
   const isWhole = products.every((product) => existsSync(join(dist, product)))
-  // The compiler believes its own notes: it would leave out what somebody has deleted.
-  if (!isWhole) rmSync(dist, { recursive: true, force: true })
   const isFresh = isWhole && readStamp() === state
+  // The compiler keeps what it made of a source that somebody has deleted since, and believes its notes about it.
+  if (!isFresh) rmSync(dist, { recursive: true, force: true })
   if (!isFresh) console.log('Building …')
   if (!isFresh || checkTests) runTool('typescript/bin/tsc', ['-b', checkTests ? '.' : 'examples'])
   if (isFresh) return

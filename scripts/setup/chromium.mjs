@@ -20,12 +20,12 @@ const places = [
 /**
  * Finds a Chromium: at CHROMIUM_PATH, at the usual places, or by installing one where that can be done without asking.
  *
- * @returns {string | undefined} Its path; `undefined`, after a line that says what to type, when there is none.
+ * @returns {Promise<string | undefined>} Its path; `undefined`, after a line that says what to type, when there is none.
  */
-export function chromium() {
+export async function chromium() {
   const named = process.env['CHROMIUM_PATH']
   if (named) return requireUsable(named)
-  return find() ?? installed() ?? explain()
+  return (await find()) ?? (await installed()) ?? explain()
 }
 
 /** @param {string} path */
@@ -37,10 +37,14 @@ function requireUsable(path) {
   process.exit(1)
 }
 
-function find() {
+/** Also where playwright itself would put it. That may not have been installed yet when this module is loaded. */
+async function find() {
+  const { chromium: playwright } = await import('playwright-core')
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean)
   const onPath = folders.flatMap((folder) => names.map((name) => join(folder, name)))
-  return [...onPath, ...places].find((path) => existsSync(path) && isUsable(path))
+  return [...onPath, ...places, playwright.executablePath()].find(
+    (path) => existsSync(path) && isUsable(path),
+  )
 }
 
 /** @param {string} path */
@@ -48,7 +52,7 @@ function isUsable(path) {
   return spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0
 }
 
-function installed() {
+async function installed() {
   if (!isDebianRoot()) return undefined
   console.log('Installing Chromium for the browser tests …')
   apt(['update', '-qq'])

@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs'
-import { root, run } from './run.mjs'
+import { existsSync, readFileSync } from 'node:fs'
+import { npmCommand, root, run } from './run.mjs'
 
 /** Refuses a Node that cannot run the package, before anything fails in a stranger way. */
 export function checkNode() {
@@ -13,13 +13,25 @@ export function checkNode() {
 export function install() {
   if (isInstalled()) return
   console.log('Installing dependencies …')
-  const words = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
-  const npm = process.env['npm_execpath']
-  if (npm) run(process.execPath, [npm, ...words])
-  else run('npm', words)
+  // Also where NODE_ENV says production: building and testing needs what is for development.
+  const [command, words] = npmCommand()
+  run(command, [...words, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
 }
 
+/** npm keeps a copy of the lock file beside what it installed; packages for other platforms are not in it. */
 function isInstalled() {
-  const installed = `${root}node_modules/.package-lock.json`
-  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs
+  const copy = `${root}node_modules/.package-lock.json`
+  if (!existsSync(copy)) return false
+  const [installed, locked] = [packagesOf(copy), packagesOf(`${root}package-lock.json`)]
+  return Object.entries(locked).every(([path, { version, optional }]) =>
+    path === '' ? true : installed[path] ? installed[path].version === version : optional === true,
+  )
+}
+
+/**
+ * @param {string} file
+ * @returns {Record<string, { version?: string, optional?: boolean }>}
+ */
+function packagesOf(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).packages ?? {}
 }

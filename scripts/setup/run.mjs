@@ -17,6 +17,16 @@ export function run(command, words) {
 }
 
 /**
+ * How npm is started: the one that runs this script, or that on the PATH. Other package managers set the same variable.
+ *
+ * @returns {[command: string, words: readonly string[]]}
+ */
+export function npmCommand() {
+  const path = process.env['npm_execpath'] ?? ''
+  return path.endsWith('npm-cli.js') ? [process.execPath, [path]] : ['npm', []]
+}
+
+/**
  * Runs one of the tools in node_modules.
  *
  * @param {string} script Path of its script below node_modules.
