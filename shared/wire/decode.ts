@@ -1,5 +1,6 @@
+import { isCircuitReading } from './board-check.ts'
 import { boardVersion } from './board.ts'
-import type { BoardMessage, SourceMessage } from './board.ts'
+import type { SourceMessage } from './board.ts'
 import { decodeHystrixCommand } from './hystrix-decode.ts'
 import type { CircuitReading } from './reading.ts'
 import { isObject } from './turbine-values.ts'
@@ -36,13 +37,13 @@ function circuitMessage(decoded: CircuitReading | string): Message {
 
 function boardMessage(event: Record<string, unknown>): Message {
   if (event['version'] !== boardVersion) return { kind: 'other-version' }
-  if (!isBoardMessage(event)) return { kind: 'rejected', reason: 'a board message without time or circuits' }
-  return { kind: 'board', at: event.at, circuits: event.circuits }
-}
-
-/** The board's own format comes from a server of the same version, so its circuits are taken at their word. */
-function isBoardMessage(event: object): event is BoardMessage {
-  return 'at' in event && typeof event.at === 'number' && 'circuits' in event && Array.isArray(event.circuits)
+  const { at, circuits } = event
+  if (typeof at !== 'number' || !Array.isArray(circuits)) {
+    return { kind: 'rejected', reason: 'a board message without time or circuits' }
+  }
+  if (circuits.every(isCircuitReading)) return { kind: 'board', at, circuits }
+  const wrong = circuits.findIndex((circuit) => !isCircuitReading(circuit))
+  return { kind: 'rejected', reason: `a board message whose circuit ${wrong + 1} cannot be read` }
 }
 
 function isSourceMessage(event: object): event is SourceMessage {

@@ -53,6 +53,30 @@ describe('decodeMessage', () => {
     })
   })
 
+  const { state: _, ...stateless } = reading()
+  const { window } = reading()
+  it.each([
+    ['null', null],
+    ['text', 'pay'],
+    ['an empty object', {}],
+    ['a circuit without a state', stateless],
+    ['an unknown state', reading({ state: { kind: 'ajar' } as never })],
+    ['a half-open state without probes', reading({ state: { kind: 'half-open', since: 1 } as never })],
+    ['a name that is no text', reading({ name: 7 as never })],
+    ['counts that lack one', reading({ totals: { success: 1 } as never })],
+    ['a window without latency', reading({ window: { ...window, latency: null as never } })],
+    ['too few percentiles', reading({ window: { ...window, latency: { mean: 1, percentiles: [1] } } })],
+  ])('refuses a board that holds %s, and says where', (__, circuit) => {
+    const data = encodeBoard(
+      7,
+      [reading(), circuit].map((each) => JSON.stringify(each)),
+    )
+    expect(decodeMessage(data, 0)).toEqual({
+      kind: 'rejected',
+      reason: 'a board message whose circuit 2 cannot be read',
+    })
+  })
+
   it('never throws', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (data) => void decodeMessage(data, 0)))
   })

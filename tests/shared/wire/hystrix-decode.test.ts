@@ -47,6 +47,29 @@ describe('decodeHystrixCommand', () => {
     )
   })
 
+  it('gives back settings, and null for what is switched off', () => {
+    const over = (some: object) => {
+      const sent = reading({ settings: { ...reading().settings, ...some } })
+      return decode(JSON.parse(encodeHystrixCommand(sent)) as Record<string, unknown>).settings
+    }
+    const off = { timeoutMs: null, sleepMs: null, capacity: null }
+    expect(over({})).toEqual({ timeoutMs: 800, sleepMs: 30_000, capacity: 64 })
+    expect(over(off)).toEqual(off)
+    expect(over({ capacity: 0 }).capacity).toBe(0)
+    expect(over({ capacity: Number.MAX_SAFE_INTEGER }).capacity).toBeNull()
+  })
+
+  it('knows what is switched off from a sum over thousands of instances, too, which still is an int', () => {
+    const off = { timeoutMs: null, sleepMs: null, capacity: null }
+    const sent = encodeHystrixCommand(reading({ settings: { ...reading().settings, ...off } }))
+    const settings = Object.entries(JSON.parse(sent) as Record<string, unknown>)
+      .filter(([key]) => key.startsWith('propertyValue_'))
+      .map(([key, value]) => [key, typeof value === 'number' ? 2_000 * value : value] as const)
+    const sums = settings.map(([, value]) => value).filter((value) => typeof value === 'number')
+    expect(Math.max(...sums)).toBeLessThan(2 ** 31)
+    expect(decode(command({ ...Object.fromEntries(settings), reportingHosts: 2_000 })).settings).toEqual(off)
+  })
+
   it('says nothing of what the format does not carry', () => {
     const decoded = decode(command({ isCircuitBreakerOpen: true }))
     expect(decoded.state).toEqual({ kind: 'open' })
