@@ -10,6 +10,7 @@ import { isObject } from './turbine-values.ts'
 export function isCircuitReading(value: unknown): value is CircuitReading {
   if (!isObject(value)) return false
   const { name, group, at, mode, inFlight, hosts, state, judged, window, totals, settings } = value
+  const { lastTransition, opening } = value
   return (
     [name, group, mode].every((each) => typeof each === 'string') &&
     [at, inFlight, hosts].every(isNumber) &&
@@ -18,6 +19,7 @@ export function isCircuitReading(value: unknown): value is CircuitReading {
     [judged['errors'], judged['calls']].every(isNumber) &&
     isObject(settings) &&
     (totals === undefined || areCounts(totals)) &&
+    [lastTransition, opening].every(isTransition) &&
     isWindow(window)
   )
 }
@@ -32,6 +34,13 @@ function isState(state: unknown): boolean {
     isObject(probes) &&
     ['needed', 'passed', 'inFlight'].every((each) => isNumber(probes[each]))
   )
+}
+
+function isTransition(transition: unknown): boolean {
+  if (transition === undefined || transition === null) return true
+  if (!isObject(transition) || !isObject(transition['cause'])) return false
+  const { kind, measured, errors } = transition['cause']
+  return isNumber(transition['at']) && (kind !== 'rule' || (isObject(measured) && Array.isArray(errors)))
 }
 
 function isWindow(window: unknown): boolean {

@@ -7,6 +7,7 @@ export const boardVersion = 1
 export interface BoardMessage {
   readonly type: 'board'
   readonly version: typeof boardVersion
+  /** Milliseconds since 1970. */
   readonly at: number
   readonly circuits: readonly CircuitReading[]
 }
@@ -19,7 +20,7 @@ export interface SourceMessage {
   readonly at: number
   /** Why, in a few words, for a person. */
   readonly reason?: string
-  /** When the next attempt to connect is made. */
+  /** Milliseconds since 1970: when the next attempt to connect is made. */
   readonly retryAt?: number
 }
 
@@ -33,8 +34,11 @@ export interface SourceInfo {
 
 /** What the page asks for first: who serves it and what it shows. */
 export interface BoardInfo {
+  /** Which application it is; `null`: not told. */
   readonly title: string | null
+  /** Where it runs; `null`: not told. */
   readonly environment: string | null
+  /** The streams that the page shows. */
   readonly sources: readonly SourceInfo[]
 }
 

@@ -11,6 +11,7 @@ export const servings = [
   'coalesced',
 ] as const
 
+/** How a caller was served: one of `servings`. */
 export type Serving = (typeof servings)[number]
 
 /** How many calls came to each outcome, and how their callers were served. */
@@ -27,15 +28,20 @@ export const latencyShares = [0, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.995, 1] as 
 export interface CircuitReading {
   /** Unique within its source. */
   readonly name: string
+  /** What it belongs to. */
   readonly group: string
+  /** When it was read. */
   readonly at: number
   readonly state: StateReading
+  /** Who decides. */
   readonly mode: Mode
   /** What the trip rule sees. */
   readonly judged: JudgedReading
+  /** What the statistics have of the rolling window. */
   readonly window: WindowReading
   /** Counts since the circuit was made. They only grow. */
   readonly totals?: Counts
+  /** Calls in flight now. */
   readonly inFlight: number
   readonly settings: SettingsReading
   /** How the circuit came into its state; `null` as long as it is in its first. */
@@ -46,6 +52,7 @@ export interface CircuitReading {
   readonly hosts: number
 }
 
+/** What a circuit lets through. A Hystrix stream knows neither half-open nor since when. */
 export type StateReading =
   | { readonly kind: 'closed'; readonly since?: number }
   | {
@@ -65,9 +72,12 @@ export type StateReading =
   /** Instances that report as one do not agree. */
   | { readonly kind: 'partly-open'; readonly open: number }
 
+/** How far the probes of a half-open circuit have come. */
 export interface ProbesReading {
+  /** How many must pass for the circuit to close. */
   readonly needed: number
   readonly passed: number
+  /** How many hold their place: let through, and not back yet. */
   readonly inFlight: number
 }
 
@@ -77,6 +87,7 @@ export type Mode = 'automatic' | 'disabled' | 'forced-open' | 'forced-closed'
 /** The trip rule's figures; the last three are absent for a circuit without such a rule. */
 export interface JudgedReading {
   readonly errors: number
+  /** Successes and errors; what speaks neither for nor against the dependency is not in it. */
   readonly calls: number
   readonly threshold?: Measurement['threshold']
   readonly minimumCalls?: Measurement['minimumCalls']
@@ -84,6 +95,7 @@ export interface JudgedReading {
 
 /** The statistics of a rolling window. */
 export interface WindowReading {
+  /** Its length, in milliseconds. */
   readonly ms: number
   /** Calls that came in, whatever became of them, if anything was observed at all. */
   readonly fired?: number
@@ -93,6 +105,7 @@ export interface WindowReading {
   readonly peakInFlight: number
 }
 
+/** How long the calls of the window took; `null` where nothing was measured. */
 export interface LatencyReading {
   /** Calls that were measured; absent where the source tells latencies but not of how many calls. */
   readonly count?: number
@@ -106,17 +119,21 @@ export interface LatencyReading {
 export interface SettingsReading {
   /** Through which front door the circuit came. */
   readonly door?: string
+  /** How long a call may take, in milliseconds; `null`: as long as it likes. */
   readonly timeoutMs: number | null
-  /** How long the circuit turns calls away before it tries again; `null`: until closed by hand. */
+  /** How long the circuit turns calls away before it tries again, in milliseconds; `null`: until closed by hand. */
   readonly sleepMs: number | null
+  /** How many slots the window is cut into. */
   readonly slots?: number
+  /** How many probes must pass for the circuit to close. */
   readonly probes?: number
-  /** Most calls at once. */
+  /** Most calls at once; `null`: any number. */
   readonly capacity: number | null
   /** The fallback's name; `null`: there is none. */
   readonly fallback?: string | null
 }
 
+/** A change of state: when (milliseconds since 1970), to what, and why. */
 export interface TransitionReading {
   readonly at: number
   readonly to: 'closed' | 'open' | 'half-open'

@@ -2,10 +2,13 @@
 export interface SseEvent {
   /** The event's type; `message` unless the sender named one. */
   readonly event: string
+  /** Its lines of data, with a line break between each two. */
   readonly data: string
 }
 
+/** Whom the reader tells, and how much it takes at once. */
 export interface SseReaderOptions {
+  /** Called with each event as soon as it is complete. */
   readonly onEvent: (event: SseEvent) => void
   /** Longest line and longest event, in characters. What is longer is dropped whole. @default 16 Mi */
   readonly maxLength?: number | undefined

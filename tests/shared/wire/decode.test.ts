@@ -65,6 +65,11 @@ describe('decodeMessage', () => {
     ['a name that is no text', reading({ name: 7 as never })],
     ['counts that lack one', reading({ totals: { success: 1 } as never })],
     ['a window without latency', reading({ window: { ...window, latency: null as never } })],
+    ['an opening without a cause', reading({ opening: { at: 1, to: 'open' } as never })],
+    [
+      'a rule without figures',
+      reading({ lastTransition: { at: 1, to: 'open', cause: { kind: 'rule' } } as never }),
+    ],
     ['too few percentiles', reading({ window: { ...window, latency: { mean: 1, percentiles: [1] } } })],
   ])('refuses a board that holds %s, and says where', (__, circuit) => {
     const data = encodeBoard(
