@@ -10,12 +10,13 @@ import type { Weather } from './weather.ts'
 /** What a dependency says about something: an order, a product, a text. */
 export type Answer = Readonly<Record<string, unknown>>
 
+/** What a service answers, and how quickly when it is well. */
 export interface DependencyOptions {
   /** What a call usually takes, in milliseconds. */
   readonly usualMs: number
   /** What it says about a subject. */
   readonly answer: (subject: string) => Answer
-  /** @default Math.random */
+  /** Where chance comes from. @default Math.random */
   readonly random?: Random | undefined
 }
 

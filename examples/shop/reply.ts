@@ -12,12 +12,14 @@ export type Reply =
 /** How long flapping stays in one mood, in milliseconds. It begins in the bad one. */
 export const flapMs = 3_000
 
+/** What the fate of one call depends on. */
 export interface Circumstances {
   readonly weather: Weather
   /** How long it has been so, in milliseconds. */
   readonly sinceMs: number
   /** What a call usually takes, in milliseconds. */
   readonly usualMs: number
+  /** Where chance comes from. */
   readonly random: Random
 }
 

@@ -11,6 +11,7 @@ import { Traffic } from './traffic.ts'
 import { WeatherStation } from './weather-station.ts'
 import type { Weather } from './weather.ts'
 
+/** Where the shop opens, and what goes on in it. */
 export interface ShopOptions {
   /** 0: any that is free. Absent: 3000, or the next one that is free. */
   readonly port?: number | undefined
