@@ -7,7 +7,9 @@ export type Fallback<Args extends readonly unknown[], Result> = {
 
 /** Another breaker that answers in the function's stead. */
 export interface FallbackBreaker<Result> {
+  /** What it is called on the board. */
   readonly name: string
+  /** Gets the arguments of the call and, last, the error. */
   fire(...args: unknown[]): Promise<Result>
 }
 

@@ -3,6 +3,7 @@
  * timed out has left, though its function may still run: one that never ends would otherwise hold its place for ever.
  */
 export class Bulkhead {
+  /** Most calls at once. */
   readonly capacity: number
   #inFlight = 0
 
@@ -11,6 +12,7 @@ export class Bulkhead {
     this.capacity = capacity
   }
 
+  /** How many calls somebody waits for. */
   get inFlight(): number {
     return this.#inFlight
   }

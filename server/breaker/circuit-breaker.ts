@@ -22,13 +22,15 @@ let unnamed = 0
 
 /**
  * Guards a function: when too many of its calls fail, further calls are turned away at once until it has had time to
- * recover. A drop-in for opossum's class; the circuit appears on the board by itself.
+ * recover. Its API is that of opossum's class (https://github.com/nodeshift/opossum); the circuit appears on the board by
+ * itself.
  */
 // oxlint-disable typescript/no-explicit-any -- with `unknown` no breaker with arguments would fit into a `CircuitBreaker[]`
 export class CircuitBreaker<Args extends any[] = any[], Result = any> extends SafeEmitter<
   // oxlint-enable typescript/no-explicit-any
   CircuitBreakerEvents<Args, Result>
 > {
+  /** The settings in force: complete and frozen. */
   readonly options: ResolvedCircuitBreakerOptions<Args>
   readonly #action: (...args: Args) => Result | PromiseLike<Result>
   readonly #circuit: Circuit
@@ -36,7 +38,6 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   readonly #line: DeadlineLine
   readonly #answers: Answers<Args, Result>
   readonly #settling: Settling<Args, Result>
-  #isEnding = false
 
   /**
    * @param action The function to guard.
@@ -44,7 +45,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
    */
   constructor(
     action: (...args: Args) => Result | PromiseLike<Result>,
-    options: CircuitBreakerOptions<NoInfer<Args>> = {},
+    options: NoInfer<CircuitBreakerOptions<Args>> = {},
   ) {
     super()
     if (typeof action !== 'function') throw new TypeError(noAction)
@@ -58,10 +59,12 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     this.#settling = this.#makeSettling()
   }
 
+  /** What its owner calls it. Namesakes are numbered on the board. */
   get name(): string {
     return this.options.name
   }
 
+  /** What it belongs to. */
   get group(): string {
     return this.options.group
   }
@@ -71,22 +74,27 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     return this.#circuit
   }
 
+  /** Whether it is switched on. */
   get enabled(): boolean {
     return this.#circuit.isEnabled
   }
 
+  /** Whether calls go through. After `shutdown()` it is neither closed nor open nor half-open. */
   get closed(): boolean {
     return this.#isIn('closed')
   }
 
+  /** Whether calls are turned away. */
   get opened(): boolean {
     return this.#isIn('open')
   }
 
+  /** Whether a single call is let through as a probe. */
   get halfOpen(): boolean {
     return this.#isIn('half-open')
   }
 
+  /** Whether it has been shut down. */
   get isShutdown(): boolean {
     return this.#circuit.isShutdown
   }
@@ -100,8 +108,9 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
    * Calls the function, if the circuit lets it through.
    *
    * @returns What the function or the fallback gave.
-   * @throws Without a fallback: the function's own error, `OpenCircuitError`, `TimeoutError`, `BulkheadFullError`, or
-   * `ShutdownError`; all as a rejection, never at once.
+   * @throws Without a fallback: the function's own error, `OpenCircuitError`, `TimeoutError` or `BulkheadFullError`; with
+   * one: what that throws. `ShutdownError` and what `errorFilter` knows for the caller's own reach the caller in any case.
+   * All come as a rejection, never at once.
    */
   fire(...args: Args): Promise<Result> {
     return this.call(this.#action, ...args)
@@ -122,7 +131,8 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   }
 
   /**
-   * Names who answers when the function cannot: a function or another breaker. A new one replaces the old.
+   * Names who answers when the function cannot: a function, which gets the arguments of the call and the error, or
+   * another breaker. A new one replaces the old.
    *
    * @returns This breaker, whose calls may now also give what the fallback gives.
    * @throws TypeError when it is neither.
@@ -140,26 +150,29 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     this.#circuit.open(this.options.clock.now())
   }
 
-  /** Closes the circuit if it is not, and lets its rule start afresh. */
+  /** Closes the circuit, whose rule then starts afresh. Nothing happens when it is closed already. */
   close(): void {
     this.#circuit.close(this.options.clock.now())
   }
 
+  /** Switches the breaker on. */
   enable(): void {
     this.#circuit.isEnabled = true
   }
 
-  /** Switches the breaker off: calls pass unobserved, without timeout or fallback. */
+  /**
+   * Switches the breaker off: calls go straight to the function, without timeout or fallback. They are told of as `fire`
+   * and counted as fired; what becomes of them is not observed.
+   */
   disable(): void {
     this.#circuit.isEnabled = false
   }
 
   /** Ends the breaker for good: it leaves the board, further calls are refused, and those in flight decide nothing. */
   shutdown(): void {
-    if (this.#isEnding) return
-    this.#isEnding = true
-    this.tell('shutdown')
+    if (this.isShutdown) return
     this.#circuit.shutdown()
+    this.tell('shutdown')
     this.removeAllListeners()
   }
 

@@ -4,7 +4,7 @@ import { ErrorTally } from '../../shared/engine/error-tally.ts'
 import type { Outcome } from '../../shared/engine/outcome.ts'
 import { isError } from '../../shared/engine/outcome.ts'
 import type { Policy } from '../../shared/engine/policy.ts'
-import type { State } from '../../shared/engine/state.ts'
+import type { OpenState, State } from '../../shared/engine/state.ts'
 import { initialState } from '../../shared/engine/state.ts'
 import type { CircuitEvent, Recovery } from '../../shared/engine/transition.ts'
 import { isCurrent, ticketGiven, transition } from '../../shared/engine/transition.ts'
@@ -74,6 +74,7 @@ export class Circuit implements CircuitSource {
     options.registry.add(this)
   }
 
+  /** What it lets through, as far as it knows: an open circuit moves on when it is next woken. */
   get state(): State {
     return this.#state
   }
@@ -185,7 +186,7 @@ export class Circuit implements CircuitSource {
     if (before.kind === 'closed') this.#beginEpisode(after)
     if (after.kind === 'closed') this.#startAfresh()
     this.#wake?.cancel()
-    if (after.kind === 'open') this.#wakeAt(after.probeAt)
+    if (after.kind === 'open') this.#wakeFrom(after)
     onTransition(after)
     registry.changed()
   }
@@ -202,15 +203,15 @@ export class Circuit implements CircuitSource {
     this.#errors = undefined
   }
 
-  #wakeAt(probeAt: number): void {
+  #wakeFrom(open: OpenState): void {
     const { clock } = this.#options
-    this.#wake = clock.after(Math.max(0, probeAt - clock.now()), () => this.#awake(probeAt))
+    this.#wake = clock.after(Math.max(0, open.probeAt - clock.now()), () => this.#awake(open))
   }
 
-  /** Timers may ring a little early; the circuit then waits for the rest. */
-  #awake(probeAt: number): void {
+  /** Timers may ring a little early; the circuit then waits for the rest. A listener may have opened it anew. */
+  #awake(open: OpenState): void {
     this.wake(this.#options.clock.now())
-    if (this.#state.kind === 'open') this.#wakeAt(probeAt)
+    if (this.#state === open) this.#wakeFrom(open)
   }
 
   /** Why the circuit moved on by itself. */

@@ -4,6 +4,7 @@ import type { Clock, Timer } from '../../shared/engine/clock.ts'
 export interface Deadline {
   /** When, on the monotonic clock. */
   readonly at: number
+  /** Called once when the time has come, unless it has left before. */
   expire(now: number): void
 }
 
@@ -32,6 +33,7 @@ export class Deadlines {
     return this.#waiting
   }
 
+  /** A line says that one more waits, until `at`. */
   joined(line: DeadlineLine, at: number): void {
     this.#busy.add(line)
     if (at < this.#armedFor) this.#arm(at)
@@ -79,6 +81,7 @@ export class DeadlineLine {
     return undefined
   }
 
+  /** Waits from now on. */
   join(deadline: Deadline): void {
     this.#line.add(deadline)
     this.#all.joined(this, deadline.at)

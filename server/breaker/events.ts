@@ -8,7 +8,7 @@ export interface CircuitBreakerEvents<Args extends readonly unknown[], Result> {
   fire: [args: Args]
   /** The function gave a result; or it failed with an error that `errorFilter` knows for the caller's own. */
   success: [result: Result, latency: number]
-  /** The function failed, was late, or the bulkhead was full. */
+  /** The function failed, was late, or the bulkhead was full (latency 0). */
   failure: [error: unknown, latency: number, args: Args]
   /** The function was late. `failure` follows. */
   timeout: [error: TimeoutError, latency: number, args: Args]
@@ -18,17 +18,20 @@ export interface CircuitBreakerEvents<Args extends readonly unknown[], Result> {
   semaphoreLocked: [error: BulkheadFullError, latency: number]
   /** The fallback answered, perhaps with a promise. */
   fallback: [result: unknown, error: unknown]
+  /** The circuit opened. */
   open: []
   /** The circuit lets a call try again, so many milliseconds after it opened. */
   halfOpen: [resetTimeout: number]
+  /** The circuit closed. */
   close: []
+  /** The breaker has ended. No event follows. */
   shutdown: []
 }
 
 /** A listener that may name the type of what it takes more closely than the event does: `(error: Error) => …`. */
 export type Listener<Args extends unknown[]> = { listen(...args: Args): void }['listen']
 
-/** An emitter whose listeners cannot harm the one who tells: what a listener throws becomes a process warning. */
+/** An emitter whose listeners cannot harm the one who tells: what a listener throws, or rejects with, becomes a process warning. */
 export class SafeEmitter<Events extends Record<keyof Events, unknown[]>> extends EventEmitter {
   override on<E extends keyof Events & string>(event: E, listener: Listener<Events[E]>): this {
     return super.on(event, listener)

@@ -6,10 +6,11 @@ export type Ended<Result> =
   | { readonly kind: 'error'; readonly error: unknown }
   | { readonly kind: 'late' }
 
+/** When a run must have ended, and whom it tells. */
 export interface ExecutionOptions<Result> {
   /** Where its deadline waits. */
   readonly line: DeadlineLine
-  /** When it must have ended. `Infinity`: it may take as long as it likes. */
+  /** When it must have ended, on the monotonic clock. `Infinity`: it may take as long as it likes. */
   readonly at: number
   /** Called once: at once when the function throws, else later. */
   readonly onEnd: (ended: Ended<Result>) => void
@@ -28,6 +29,7 @@ export class Execution<Result> implements Deadline {
     this.#onEnd = onEnd
   }
 
+  /** Calls the function, at once. */
   run(task: () => Result | PromiseLike<Result>): void {
     if (this.at < Infinity) this.#line.join(this)
     try {

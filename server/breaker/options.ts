@@ -10,10 +10,10 @@ export type ErrorFilter<Args extends readonly unknown[]> = {
   filter(error: unknown, ...args: Args): unknown
 }['filter']
 
-/** Settings of a `CircuitBreaker`. Names, units and defaults are opossum's. */
+/** Settings of a `CircuitBreaker`. Names, units and defaults are those of opossum's; `registry` and `clock` are our own. */
 // oxlint-disable-next-line typescript/no-explicit-any -- `unknown[]` would fit no breaker with arguments
 export interface CircuitBreakerOptions<Args extends readonly unknown[] = any[]> {
-  /** What the circuit is called on the board. @default the function's name */
+  /** What the circuit is called on the board. @default the function's name, else `circuit-1` and so on */
   readonly name?: string | undefined
   /** What it belongs to. @default its name */
   readonly group?: string | undefined
@@ -21,19 +21,19 @@ export interface CircuitBreakerOptions<Args extends readonly unknown[] = any[]> 
   readonly timeout?: number | false | undefined
   /** Percentage of errors among the judged calls of the window at which the circuit opens, 0 to 100. @default 50 */
   readonly errorThresholdPercentage?: number | undefined
-  /** How long an open circuit turns calls away before it lets one try, in milliseconds. `Infinity`: until `close()`. @default 30000 */
+  /** How long an open circuit turns calls away before it lets one try, in milliseconds. `Infinity`: until `close()`. At least 0. @default 30000 */
   readonly resetTimeout?: number | undefined
-  /** Length of the rolling window, in milliseconds. @default 10000 */
+  /** Length of the rolling window, in milliseconds, at least 1. @default 10000 */
   readonly rollingCountTimeout?: number | undefined
-  /** How many slots the window is cut into, up to 1000; it moves on by one of them at a time. @default 10 */
+  /** How many slots the window is cut into, 1 to 1000, each at least a millisecond long; it moves on by one of them at a time. @default 10 */
   readonly rollingCountBuckets?: number | undefined
-  /** Judged calls in the window below which the circuit does not open. @default 0 */
+  /** Judged calls in the window below which the circuit does not open. Whole number from 0. @default 0 */
   readonly volumeThreshold?: number | undefined
-  /** Most calls in flight at once; more are rejected. `Infinity`: any number. @default Infinity */
+  /** Most calls that somebody waits for at once; more are rejected. Whole number from 0, or `Infinity`: any number. @default Infinity */
   readonly capacity?: number | undefined
   /** Says of an error that the caller is to blame and not the dependency: it then counts as ignored, and no fallback is asked. Gets the error and the arguments of the call. @default none */
   readonly errorFilter?: ErrorFilter<Args> | undefined
-  /** Whether the breaker is switched on. Switched off, calls pass unobserved. @default true */
+  /** Whether the breaker is switched on. Switched off, calls go straight to the function, as after `disable()`. @default true */
   readonly enabled?: boolean | undefined
   /** The registry in which the circuit appears. @default the process's own */
   readonly registry?: Registry | undefined
@@ -47,11 +47,15 @@ export interface ResolvedCircuitBreakerOptions<Args extends readonly unknown[]> 
   readonly group: string
   /** Milliseconds; `Infinity`: none. */
   readonly timeout: number
+  /** 0 to 100. */
   readonly errorThresholdPercentage: number
+  /** Milliseconds; `Infinity`: until `close()`. */
   readonly resetTimeout: number
+  /** Milliseconds. */
   readonly rollingCountTimeout: number
   readonly rollingCountBuckets: number
   readonly volumeThreshold: number
+  /** `Infinity`: any number. */
   readonly capacity: number
   readonly errorFilter: ErrorFilter<Args> | undefined
   readonly enabled: boolean

@@ -13,14 +13,16 @@ export interface CircuitBreakerStats {
   readonly rejects: number
   /** Calls that came in. */
   readonly fires: number
+  /** Calls that were late; they are among the failures, too. */
   readonly timeouts: number
+  /** 0, like the next three: this breaker neither caches nor coalesces. */
   readonly cacheHits: number
   readonly cacheMisses: number
   readonly coalesceCacheHits: number
   readonly coalesceCacheMisses: number
-  /** Calls that found the bulkhead full. */
+  /** Calls that found the bulkhead full; they are among the failures, too. */
   readonly semaphoreRejections: number
-  /** By share of calls, from `'0'` to `'1'`; -1 where nothing was measured. */
+  /** By share of calls: `'0'`, `'0.25'`, `'0.5'`, `'0.75'`, `'0.9'`, `'0.95'`, `'0.99'`, `'0.995'`, `'1'`; -1 where nothing was measured. */
   readonly percentiles: Readonly<Record<string, number>>
   /** Always empty: latencies are kept as a histogram. */
   readonly latencyTimes: readonly number[]

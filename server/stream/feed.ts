@@ -36,6 +36,7 @@ export class Feed extends Readable {
 
   /** The last bytes, taken from the stream's end. */
   finish(): void {
+    this.#wants = false
     this.push(null)
   }
 

@@ -1,7 +1,9 @@
 /** The range of a numeric option, inclusive. */
 export interface NumberRange {
   readonly from: number
+  /** @default Infinity */
   readonly to?: number | undefined
+  /** Whether it must be a whole number. @default false */
   readonly whole?: boolean | undefined
   /** Said in brackets behind the range. */
   readonly note?: string | undefined
@@ -11,6 +13,7 @@ export interface NumberRange {
 export interface Shape {
   /** What it then is, for a person. */
   readonly is: string
+  /** The names of the methods that it must have. */
   readonly methods: readonly string[]
 }
 
@@ -38,6 +41,7 @@ export class OptionCheck {
     throw new TypeError(`${this.#owner} has no option "${unknown}".${hint} It knows ${names.join(', ')}.`)
   }
 
+  /** Takes a number that lies in the range. */
   number(name: string, value: unknown, range: NumberRange): number {
     const isInRange = typeof value === 'number' && value >= range.from && value <= (range.to ?? Infinity)
     if (isInRange && (!range.whole || Number.isInteger(value))) return value
@@ -45,16 +49,19 @@ export class OptionCheck {
     throw this.#mistake(name, expected, value, typeof value === 'number')
   }
 
+  /** Takes `true` or `false`, and nothing that is like them. */
   boolean(name: string, value: unknown): boolean {
     if (typeof value === 'boolean') return value
     throw this.#mistake(name, 'true or false', value)
   }
 
+  /** Takes a text that is not empty. */
   text(name: string, value: unknown): string {
     if (typeof value === 'string' && value !== '') return value
     throw this.#mistake(name, 'a text that is not empty', value)
   }
 
+  /** Takes a function. */
   callable<T>(name: string, value: T): T {
     if (typeof value === 'function') return value
     throw this.#mistake(name, 'a function', value)

@@ -10,6 +10,7 @@ export interface Clock {
 
 /** A task that waits for its time. */
 export interface Timer {
+  /** The task will not run. Nothing happens if it has. */
   cancel(): void
   /** Keeps the process alive until the task has run. */
   ref(): void

@@ -3,6 +3,7 @@ import type { RollingWindowOptions } from './rolling-window.ts'
 
 /** One kind of error and how often it came. */
 export interface ErrorCount {
+  /** What people call it: `ECONNRESET`, `HTTP 503`. */
   readonly error: string
   readonly count: number
 }
@@ -21,6 +22,7 @@ export class ErrorTally {
     this.#cells = new Float64Array(this.#window.cells)
   }
 
+  /** Counts one more of a kind, at `now`. */
   add(error: string, now: number): void {
     this.#window.add(this.#cells, now, this.#columnOf(error, now))
   }

@@ -18,6 +18,7 @@ export const outcomes = [
   'cancelled',
 ] as const
 
+/** What a call came to: one of `outcomes`. */
 export type Outcome = (typeof outcomes)[number]
 
 /** Whether the outcome speaks for or against the dependency. Only such calls are in the error rate. */

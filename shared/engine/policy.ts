@@ -17,7 +17,9 @@ export interface Policy {
 
 /** What a rule sees: errors among calls, and what it compares them with. */
 export interface Measurement {
+  /** Which rule it is. */
   readonly rule: 'error-percentage'
+  /** Judged calls that were errors. */
   readonly errors: number
   /** Calls that were judged: successes and errors. */
   readonly calls: number
@@ -25,5 +27,6 @@ export interface Measurement {
   readonly threshold: number
   /** Calls below which the rule does not judge. */
   readonly minimumCalls: number
+  /** How much time the rule looks back on, in milliseconds. */
   readonly windowMs: number
 }

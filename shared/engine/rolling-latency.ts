@@ -1,5 +1,6 @@
 import { bucketCount, bucketOf, percentiles } from './latency-histogram.ts'
 
+/** How the window of the latencies is cut. */
 export interface RollingLatencyOptions {
   /** How many slots the window has. Whole number from 1. Each costs 1.2 kB. */
   readonly slots: number
@@ -9,6 +10,7 @@ export interface RollingLatencyOptions {
 
 /** How long the calls of a window took. `undefined` where nothing was measured. */
 export interface LatencyMeasurement {
+  /** Calls that were measured. */
   readonly count: number
   /** Milliseconds. */
   readonly mean: number | undefined

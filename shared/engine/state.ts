@@ -6,12 +6,14 @@
  */
 export type State = ClosedState | OpenState | HalfOpenState
 
+/** Every call is let through. */
 export interface ClosedState {
   readonly kind: 'closed'
   readonly generation: number
   readonly since: number
 }
 
+/** Every call is turned away, until `probeAt`. */
 export interface OpenState {
   readonly kind: 'open'
   readonly generation: number
@@ -22,13 +24,16 @@ export interface OpenState {
   readonly trips: number
 }
 
+/** As many calls as the recovery asks for are let through as probes; the others are turned away. */
 export interface HalfOpenState {
   readonly kind: 'half-open'
   readonly generation: number
   readonly since: number
+  /** Openings in a row before it. */
   readonly trips: number
   /** Probes that were let through. Their tickets are `generation + 1` to `generation + issued`. */
   readonly issued: number
+  /** Probes that came back well. */
   readonly passed: number
   /** Probes that have not come back and still hold their place. */
   readonly leases: readonly Lease[]
@@ -36,6 +41,7 @@ export interface HalfOpenState {
 
 /** The place of one probe. It falls free when the probe comes back, or at `until`. */
 export interface Lease {
+  /** The ticket of the probe that holds it. */
   readonly ticket: number
   readonly until: number
 }

@@ -2,6 +2,7 @@ import { isError, isJudged } from '../outcome.ts'
 import type { Measurement, Policy } from '../policy.ts'
 import { RollingWindow } from '../rolling-window.ts'
 
+/** At which share of errors the circuit opens, and how the window that is judged is cut. */
 export interface ErrorPercentageOptions {
   /** Percentage of errors at which the circuit opens, 0 to 100. At 0 any error opens it. */
   readonly threshold: number

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker } from '../../../server/breaker/circuit-breaker.ts'
-import { Registry } from '../../../server/registry/registry.ts'
 import { breakerInTest, settled } from '../../support/breakers.ts'
 
 const read = ({ breaker }: ReturnType<typeof breakerInTest>) => breaker.circuit.read('pay')
@@ -147,27 +145,5 @@ describe('a circuit’s reading', () => {
     const first = read(all)
     expect(read(all)).toEqual(first)
     expect(all.breaker.opened).toBe(true)
-  })
-
-  it('names errors by code, cause, status, class or message', async () => {
-    const causes: [unknown, string][] = [
-      [Object.assign(new Error('x'), { code: 'EPIPE' }), 'EPIPE'],
-      [new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } }), 'ECONNREFUSED'],
-      [Object.assign(new Error('x'), { status: 503 }), 'HTTP 503'],
-      [new RangeError('x'), 'RangeError'],
-      [new Error('no stock\nat line 2'), 'no stock'],
-      ['plain text', 'plain text'],
-      [undefined, 'undefined'],
-    ]
-    for (const [thrown, kind] of causes) {
-      const breaker = new CircuitBreaker(() => Promise.reject(thrown), {
-        name: 'x',
-        registry: new Registry(),
-      })
-      await breaker.fire().catch(() => {})
-      expect(breaker.circuit.read('x').lastTransition?.cause).toMatchObject({
-        errors: [{ error: kind, count: 1 }],
-      })
-    }
   })
 })

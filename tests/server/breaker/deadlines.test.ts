@@ -1,7 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { CircuitBreaker } from '../../../server/breaker/circuit-breaker.ts'
 import { Deadlines } from '../../../server/breaker/deadlines.ts'
+import { Registry } from '../../../server/registry/registry.ts'
+import type { Clock, Timer } from '../../../shared/engine/clock.ts'
 import { SimulatedClock } from '../../../shared/engine/simulated-clock.ts'
+import { BentClock } from './bent-clock.ts'
 
 describe('Deadlines', () => {
   it('has one timer for any number of deadlines, and none when all is done', () => {
@@ -53,4 +57,117 @@ describe('Deadlines', () => {
     clock.advance(100)
     expect(ended).toEqual([10, 20, 30])
   })
+  it('end in the order in which they joined when the timer is late, and only those that are due', () => {
+    const clock = new BentClock()
+    const line = new Deadlines(clock).line()
+    const ended: number[] = []
+    for (const at of [10, 20, 30, 40]) line.join({ at, expire: () => void ended.push(at) })
+    const timers = vi.spyOn(clock, 'after')
+    clock.bentBy = 25
+    clock.advance(10)
+    expect(ended).toEqual([10, 20, 30])
+    expect(timers).toHaveBeenCalledTimes(1)
+    clock.advance(5)
+    expect(ended).toEqual([10, 20, 30, 40])
+  })
+
+  it('wait for the rest of their time when the timer is early', () => {
+    const clock = new BentClock()
+    const line = new Deadlines(clock).line()
+    const ended: number[] = []
+    line.join({ at: 10, expire: (now) => void ended.push(now) })
+    clock.bentBy = -3
+    clock.advance(10)
+    expect(ended).toEqual([])
+    clock.advance(3)
+    expect(ended).toEqual([10])
+  })
 })
+
+describe('the process', () => {
+  it('stays alive while a call waits, and may end when none does', () => {
+    const clock = new HoldingClock()
+    const line = new Deadlines(clock).line()
+    const [first, second, third] = [10, 20, 5].map((at) => ({ at, expire() {} }))
+    line.join(first!)
+    line.join(second!)
+    expect(clock.holdsProcess).toBe(true)
+    line.leave(first!)
+    expect(clock.holdsProcess).toBe(true)
+    line.leave(second!)
+    expect([clock.holdsProcess, clock.timers]).toEqual([false, 1])
+    line.join(second!)
+    expect([clock.holdsProcess, clock.timers]).toEqual([true, 1])
+    line.join(third!)
+    expect([clock.holdsProcess, clock.timers]).toEqual([true, 1])
+  })
+
+  it('stays alive through one deadline after the other', () => {
+    const clock = new HoldingClock()
+    const all = new Deadlines(clock)
+    for (const at of [10, 20, 5]) all.line().join({ at, expire() {} })
+    for (const until of [5, 10]) {
+      clock.advance(until - clock.now())
+      expect(clock.holdsProcess).toBe(true)
+    }
+    clock.advance(10)
+    expect([clock.holdsProcess, all.waiting]).toEqual([false, 0])
+  })
+
+  it('is held by a call with a timeout, and by no open circuit', async () => {
+    const clock = new HoldingClock()
+    const breaker = hanging(clock)
+    const call = breaker.fire().catch(() => 'late')
+    expect(clock.holdsProcess).toBe(true)
+    clock.advance(10)
+    expect(await call).toBe('late')
+    expect([breaker.opened, clock.timers, clock.holdsProcess]).toEqual([true, 1, false])
+  })
+})
+
+describe('the breakers of a clock', () => {
+  it('share one timer, and none with those of another clock', async () => {
+    const [clock, other] = [new SimulatedClock(), new SimulatedClock()]
+    const breakers = [hanging(clock), hanging(clock), hanging(other)]
+    const calls = breakers.map((breaker) => breaker.fire().catch(() => 'late'))
+    expect([clock.timers, other.timers]).toEqual([1, 1])
+    other.advance(10)
+    expect(breakers.map(({ stats }) => stats.timeouts)).toEqual([0, 0, 1])
+    clock.advance(10)
+    expect(await Promise.all(calls)).toEqual(['late', 'late', 'late'])
+  })
+})
+
+function hanging(clock: Clock) {
+  return new CircuitBreaker(() => new Promise<string>(() => {}), {
+    clock,
+    registry: new Registry(),
+    timeout: 10,
+    resetTimeout: 1_000,
+  })
+}
+
+/** A clock that knows whether one of its timers would keep the process alive. */
+class HoldingClock extends SimulatedClock {
+  readonly #holding = new Set<Timer>()
+
+  get holdsProcess(): boolean {
+    return this.#holding.size > 0
+  }
+
+  override after(ms: number, task: () => void): Timer {
+    const timer = super.after(ms, () => {
+      this.#holding.delete(holding)
+      task()
+    })
+    const holding: Timer = {
+      cancel: () => {
+        this.#holding.delete(holding)
+        timer.cancel()
+      },
+      ref: () => void this.#holding.add(holding),
+      unref: () => void this.#holding.delete(holding),
+    }
+    return holding
+  }
+}

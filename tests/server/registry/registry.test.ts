@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker } from '../../../server/breaker/circuit-breaker.ts'
 import { Registry, registry as processRegistry } from '../../../server/registry/registry.ts'
 import { collectGarbage } from '../../support/collect-garbage.ts'
+import { watchWarnings } from '../watch-warnings.ts'
 
 function breaker(registry: Registry, name: string): CircuitBreaker {
   return new CircuitBreaker(() => {}, { name, registry })
@@ -48,6 +49,41 @@ describe('Registry', () => {
     const all = Array.from({ length: 20_000 }, () => breaker(registry, 'same'))
     expect(names(registry).at(-1)).toBe('same (20000)')
     expect(all).toHaveLength(20_000)
+  })
+
+  it('says when a circuit has changed, until nobody wants to know', () => {
+    const registry = new Registry()
+    const listener = vi.fn()
+    const stop = registry.onChange(listener)
+    const pay = breaker(registry, 'pay')
+    pay.open()
+    pay.open()
+    expect(listener).toHaveBeenCalledTimes(1)
+    pay.close()
+    expect(listener).toHaveBeenCalledTimes(2)
+    stop()
+    pay.open()
+    expect(listener).toHaveBeenCalledTimes(2)
+    pay.shutdown()
+  })
+
+  it('lets a listener that throws harm neither the breaker nor the other listeners', () => {
+    const warning = watchWarnings()
+    const registry = new Registry()
+    const seen: string[] = []
+    const pay = breaker(registry, 'pay')
+    registry.onChange(() => {
+      throw new Error('listener')
+    })
+    registry.onChange(() => void seen.push(pay.opened ? 'open' : 'not yet'))
+    pay.open()
+    expect(pay.opened).toBe(true)
+    expect(seen).toEqual(['open'])
+    expect(warning).toHaveBeenCalledExactlyOnceWith(
+      'A listener of the registry threw; the circuit was not affected.',
+      { type: 'FuseboardWarning', detail: expect.stringContaining('Error: listener') },
+    )
+    pay.shutdown()
   })
 
   it('is one for the whole process, even when the package is loaded twice', async () => {

@@ -195,12 +195,46 @@ describe('HystrixStats', () => {
     expect(clock.timers).toBe(0)
   })
 
-  it('refuses what is no breaker', () => {
-    expect(() => new HystrixStats([{} as never])).toThrow(
-      'HystrixStats takes breakers (new CircuitBreaker(…)), got object',
-    )
-    expect(() => new HystrixStats([], { interval: 5 } as never)).toThrow(
-      'HystrixStats has no option "interval"',
-    )
+  it('writes groups, like names, so that they cannot break a dashboard', async () => {
+    const { clock, registry } = board()
+    const breaker = new CircuitBreaker(() => {}, { name: 'one', group: '"<b>"\\', clock, registry })
+    const { text } = reading(new HystrixStats([breaker], { registry, clock }).getHystrixStream())
+    await turn()
+    expect(text()).toContain('"group":"”‹b›”⧵"')
+    expect(text()).toContain('"threadPool":"”‹b›”⧵"')
+    expect(breaker.circuit.read('one').group).toBe('"<b>"\\')
+  })
+
+  const list = 'HystrixStats takes a list of breakers: new HystrixStats([breaker])'
+  it.each<[string, unknown[], string]>([
+    ['a breaker without a list', [new CircuitBreaker(() => {}, { registry: new Registry() })], list],
+    ['null', [null], list],
+    ['a text', ['breaker'], list],
+    ['a list of other things', [[{}]], 'HystrixStats takes breakers (new CircuitBreaker(…)), got object'],
+    ['a list of nothing', [[null]], 'HystrixStats takes breakers (new CircuitBreaker(…)), got null'],
+    ['a list of names', [['pay']], 'HystrixStats takes breakers (new CircuitBreaker(…)), got string'],
+    ['options that are null', [[], null], 'HystrixStats options must be an object, got null'],
+    ['a wrong option', [[], { interval: 5 }], 'HystrixStats has no option "interval"'],
+    [
+      'a wrong registry',
+      [[], { registry: {} }],
+      'HystrixStats option "registry" must be a Registry (an object with add, remove, circuits, changed, onChange), got an object',
+    ],
+    [
+      'no clock',
+      [[], { clock: null }],
+      'HystrixStats option "clock" must be a clock (an object with now, epoch, after), got null',
+    ],
+  ])('refuses %s with a word', (_, given, text) => {
+    const make = () => Reflect.construct(HystrixStats, given)
+    expect(make).toThrow(TypeError)
+    expect(make).toThrow(text)
+  })
+
+  it('refuses to add or remove what is no breaker', () => {
+    const { clock, registry } = board()
+    const stats = new HystrixStats([], { registry, clock })
+    expect(() => stats.add({} as never)).toThrow('HystrixStats takes breakers')
+    expect(() => stats.remove(undefined as never)).toThrow('HystrixStats takes breakers')
   })
 })
