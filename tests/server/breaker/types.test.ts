@@ -58,7 +58,7 @@ describe('the types of a breaker', () => {
       registry,
       errorFilter: (error: HttpError, id: number) => error.status === id,
     })
-    expectTypeOf(breaker.fire).parameters.toEqualTypeOf<[id: number, _name?: string]>()
+    expectTypeOf(breaker.fire).parameters.toEqualTypeOf<[id: number, _name?: string | undefined]>()
   })
 
   it('tell listeners what they get', () => {
