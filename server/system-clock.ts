@@ -12,6 +12,7 @@ export const systemClock: Clock = {
 
 function after(ms: number, task: () => void): Timer {
   if (ms === Infinity) return { cancel() {}, ref() {}, unref() {} }
+  let isHeld = false
   let timer = arm(ms)
   function arm(left: number): NodeJS.Timeout {
     const step = Math.min(left, longestDelay)
@@ -19,7 +20,18 @@ function after(ms: number, task: () => void): Timer {
       if (left > step) timer = arm(left - step)
       else task()
     }
-    return setTimeout(next, step).unref()
+    const made = setTimeout(next, step)
+    return isHeld ? made : made.unref()
   }
-  return { cancel: () => clearTimeout(timer), ref: () => void timer.ref(), unref: () => void timer.unref() }
+  return {
+    cancel: () => clearTimeout(timer),
+    ref() {
+      isHeld = true
+      timer.ref()
+    },
+    unref() {
+      isHeld = false
+      timer.unref()
+    },
+  }
 }

@@ -6,7 +6,7 @@ const longestDelay = 2 ** 31 - 1
 
 describe('the machine’s clock', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] }))
-  afterEach(() => void vi.useRealTimers())
+  afterEach(() => void vi.useRealTimers().restoreAllMocks())
 
   it('runs a task once, at its time', () => {
     const task = vi.fn()
@@ -53,6 +53,14 @@ describe('the machine’s clock', () => {
     expect(holdsProcess()).toBe(true)
     timer.unref()
     expect(holdsProcess()).toBe(false)
+  })
+
+  it('keeps the process alive on every leg of a long wait', () => {
+    const setTimeouts = vi.spyOn(globalThis, 'setTimeout')
+    systemClock.after(2 * longestDelay, () => {}).ref()
+    vi.advanceTimersByTime(longestDelay)
+    expect((setTimeouts.mock.results.at(-1)!.value as NodeJS.Timeout).hasRef()).toBe(true)
+    expect(setTimeouts).toHaveBeenCalledTimes(2)
   })
 
   it('tells durations from the time of day, which may jump', () => {
