@@ -46,7 +46,9 @@ describe.skipIf(!chromiumPath)('the board in a browser', () => {
     const { page } = await open(host.url)
     await page.getByText('No circuit yet').waitFor()
     host.breaker('late', well)
-    await cardOf(page, 'late').says(/^late: closed/)
+    const { card, spoken } = cardOf(page, 'late')
+    await card.waitFor()
+    expect(await spoken()).toMatch(/^late: closed/)
   })
 
   it('takes a circuit off the board when it is shut down', async () => {
@@ -118,7 +120,7 @@ describe.skipIf(!chromiumPath)('the board in a browser', () => {
     await until(async () => (await page.getByRole('article').count()) === 1, 'the same after a reload')
     await page.keyboard.press('/')
     await page.keyboard.type('nothing is called so')
-    await page.getByText(/No circuit matches/).waitFor()
+    await page.getByText('No open circuit matches nothing is called so.').waitFor()
     expect(await page.textContent('body')).toMatch(/3 are hidden/)
   })
 
@@ -133,8 +135,8 @@ describe.skipIf(!chromiumPath)('the board in a browser', () => {
     await until(async () => (await order()) === 'abc', 'in the order of names')
     await page.getByRole('article').first().hover()
     await breakers[2]!.fire().catch(() => {})
-    await cardOf(page, 'c').says(/^c: open/)
-    await page.waitForTimeout(6_500)
+    // Long enough to climb, were it not for the pointer.
+    await cardOf(page, 'c').says(/^c: open for [6-9]\ss/, 15_000)
     expect(await order()).toBe('abc')
     await page.mouse.move(5, 5)
     await until(async () => (await order()) === 'cab', 'trouble first')

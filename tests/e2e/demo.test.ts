@@ -34,9 +34,10 @@ describe.skipIf(!chromiumPath)('the demo, as a newcomer sees it', () => {
     await payments.says(/: open for \d+\ss, next attempt in \d+ seconds?; [\d.]+\s% errors at trip$/, 5_000)
     expect(await payments.text()).toMatch(/Open.*timeout 600\sms.*errors at trip.*blocked/s)
     expect(await payments.glyph()).toMatch(/^open, next attempt in \d+ seconds?$/)
-    expect(await page.title()).toBe('(1) Fuseboard')
+    // On a machine that is short of breath another dependency may be too slow as well.
+    expect(await page.title()).toMatch(/^\([1-8]\) Fuseboard$/)
 
-    await payments.says(/: half-open for \d+\ss/)
+    await payments.says(/: half-open for \d+\ss/, 20_000)
     expect(await payments.glyph()).toMatch(/^half-open/)
     await press(home, 'payments.charge', 'healthy')
     await payments.says(/: closed for \d+\ss/, 20_000)
@@ -56,15 +57,16 @@ describe.skipIf(!chromiumPath)('the demo, as a newcomer sees it', () => {
     await page.keyboard.press('Enter')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'reviews.list' }).waitFor()
+    await page.locator('.recharts-surface').first().waitFor()
+    // Now and then a probe is under way instead.
+    await page.getByText('Next attempt').waitFor()
     const text = (await page.textContent('body'))!
     expect(text).toMatch(
-      /Opened[^:]* \d\d:\d\d:\d\d: \d+ of \d+ calls failed \([\d.]+\s%\s≥\s50\s%\) in 2\.5\ss; \d+\s×\sECONN/,
+      /[Oo]pened \d\d:\d\d:\d\d: \d+ of \d+ calls failed \([\d.]+\s%\s≥\s50\s%\) in 2\.5\ss; \d+\s×\sECONN/,
     )
-    expect(text).toMatch(/Next attempt/)
     expect(text).toMatch(/Trip rule.*errors ≥ 50\s% of ≥ \d+ calls/s)
     expect(text).toMatch(/Front door\s*CircuitBreaker/)
     for (const title of ['State', 'Error rate', 'Calls', 'Latency']) expect(text).toContain(title)
-    await page.locator('.recharts-surface').first().waitFor()
     expect(new URL(page.url()).searchParams.get('c')).toBe('reviews.list')
     await page.keyboard.press('Escape')
     await reviews.card.waitFor()

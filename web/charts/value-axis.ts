@@ -36,8 +36,19 @@ export function latencyAxis(least: number, most: number): ValueAxis {
 }
 
 function labels(ticks: readonly number[], unit: string): ValueAxis['labelOf'] {
-  return (tick) => `${plainNumber(tick)}${tick === ticks.at(-1) ? unit : ''}`
+  const top = ticks.at(-1) ?? 0
+  const scale = scales.find(({ from }) => top >= from)
+  return (tick) => {
+    const number = scale && tick > 0 ? `${tick / scale.of}${scale.letter}` : plainNumber(tick)
+    return `${number}${tick === top ? unit : ''}`
+  }
 }
+
+/** Numbers for which there is no room beside a plot, and how they are written. */
+const scales = [
+  { from: 1_000_000, of: 1_000_000, letter: 'M' },
+  { from: 10_000, of: 1_000, letter: 'k' },
+] as const
 
 function plainNumber(tick: number): string {
   return tick >= 1_000 ? count(tick) : String(Number(tick.toFixed(3)))

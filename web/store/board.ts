@@ -48,9 +48,21 @@ export interface SourceSlice {
 export type SourceState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
-  | { readonly kind: 'lost'; readonly at: number; readonly reason: string; readonly retryAt: number | null }
+  | LostState
   /** A recording that has been played to its end, at `sourceAt` of its own time. */
   | { readonly kind: 'ended'; readonly sourceAt: number }
+
+/** A stream of which nothing is heard, until it is live again. */
+export interface LostState {
+  readonly kind: 'lost'
+  /** Since when. */
+  readonly at: number
+  readonly reason: string
+  /** `null`: it is being tried. */
+  readonly retryAt: number | null
+  /** Whether it has ever been live, so that there was something to lose. */
+  readonly wasHeard: boolean
+}
 
 /** One circuit; the same object for as long as nothing about it changes. */
 export interface CircuitSlice {

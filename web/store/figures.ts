@@ -1,6 +1,7 @@
 import type { CircuitReading, Counts, TransitionReading } from '../../shared/wire/reading.ts'
 import { latencyShares } from '../../shared/wire/reading.ts'
 import type { Standing } from './standing.ts'
+import { isUnobserved, standingOf } from './standing.ts'
 
 /** What a circuit's figures are, wherever they are shown. `null`: not measured. */
 export interface Figures {
@@ -29,11 +30,11 @@ export function figuresOf(
 ): Figures {
   const isBlocking = standing === 'open' || standing === 'forced-open'
   const atTrip = standing === 'open' ? tripShare(lastTrip) : null
-  const isMeasured = standing !== 'forced-open' && standing !== 'disabled'
+  const isMeasured = standing !== 'forced-open' && !isUnobserved(reading)
   return {
     errors: atTrip ?? (isMeasured ? errorShare(reading) : null),
     isAtTrip: atTrip !== null,
-    calls: isBlocking ? null : callsPerSecond(reading, standing),
+    calls: isBlocking ? null : callsPerSecond(reading),
     blocked: perSecond(reading, reading.window.counts['short-circuited']),
     isBlocking,
     p99: isBlocking ? null : percentile(reading, 0.99),
@@ -53,6 +54,15 @@ export function volumeOf(figures: Figures, busiest: number): number {
 /** Calls that reached the function, or would have but for the bulkhead. */
 export function attempts(counts: Counts): number {
   return counts.success + counts.failure + counts.timeout + counts.rejected + counts.ignored
+}
+
+/** Calls of the window, as far as they were observed; `null` when none was seen. */
+export function callsSeen(reading: CircuitReading): number | null {
+  const { counts, fired = 0 } = reading.window
+  if (standingOf(reading) === 'silent') return null
+  if (isUnobserved(reading)) return fired > 0 ? fired : null
+  // Of a foreign stream the page shows the rate that Netflix's own shows: the count that the rule goes by.
+  return reading.totals === undefined ? reading.judged.calls : attempts(counts)
 }
 
 /** The latency below which this share of calls stays, in milliseconds; `null` when too few were measured. */
@@ -82,10 +92,9 @@ function tripShare(trip: TransitionReading | null): number | null {
   return calls > 0 ? errors / calls : null
 }
 
-function callsPerSecond(reading: CircuitReading, standing: Standing): number | null {
-  const { counts, fired = 0 } = reading.window
-  if (standing === 'disabled') return fired > 0 ? perSecond(reading, fired) : null
-  return standing === 'silent' ? null : perSecond(reading, attempts(counts))
+function callsPerSecond(reading: CircuitReading): number | null {
+  const calls = callsSeen(reading)
+  return calls === null ? null : perSecond(reading, calls)
 }
 
 function perSecond({ window }: CircuitReading, count: number): number {

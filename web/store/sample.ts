@@ -1,7 +1,7 @@
 import type { CircuitReading, Counts } from '../../shared/wire/reading.ts'
 import { errorShare, percentile } from './figures.ts'
 import type { Sample, SeriesField } from './series.ts'
-import { shownStateOf, standingOf } from './standing.ts'
+import { isUnobserved, shownStateOf, standingOf } from './standing.ts'
 
 /** A reading and the source's time at which it was taken, in milliseconds since 1970. */
 export interface Reading {
@@ -32,7 +32,7 @@ export function secondOf(at: number): number {
 
 function measured(reading: CircuitReading): Pick<Sample, 'state' | 'errors' | 'p50' | 'p90' | 'p99'> {
   const standing = standingOf(reading)
-  const isMeasured = standing !== 'open' && standing !== 'forced-open' && standing !== 'disabled'
+  const isMeasured = standing !== 'open' && standing !== 'forced-open' && !isUnobserved(reading)
   return {
     state: shownStateOf(standing),
     errors: (isMeasured ? errorShare(reading) : null) ?? NaN,
@@ -45,6 +45,7 @@ function measured(reading: CircuitReading): Pick<Sample, 'state' | 'errors' | 'p
 /** How many calls a second came to each outcome; `undefined` where that was not observed. */
 function rates(before: Reading | undefined, { reading, at }: Reading): Rates | undefined {
   const { totals, window } = reading
+  if (isUnobserved(reading)) return undefined
   if (totals === undefined) return ratesOf(window.counts, noCounts, window.ms)
   const totalsBefore = before?.reading.totals
   if (before === undefined || totalsBefore === undefined) return undefined

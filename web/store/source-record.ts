@@ -11,6 +11,8 @@ export class SourceRecord {
   #state: SourceState = { kind: 'connecting' }
   #isHeard = false
   #at = 0
+  /** The server's time of the newest loss: a server tells it again and again. */
+  #lostAt: number | undefined
 
   constructor(id: string) {
     this.id = id
@@ -44,21 +46,29 @@ export class SourceRecord {
 
   /** @param now Milliseconds since 1970 by the browser's clock, which need not agree with the server's. */
   applySource({ state, at, reason, retryAt }: SourceMessage, now: number): void {
-    this.#isHeard ||= state === 'live'
+    const lost = this.#state.kind === 'lost' ? this.#state : null
     switch (state) {
+      case 'connecting':
+        // What is lost stays lost while it is tried again: its figures are no newer for that.
+        this.#state = lost ? { ...lost, retryAt: null } : { kind: 'connecting' }
+        return
+      case 'live':
+        this.#isHeard = true
+        this.#state = { kind: 'live' }
+        return
       case 'lost':
+        if (lost && at === this.#lostAt) return
+        this.#lostAt = at
         this.#state = {
           kind: 'lost',
-          at: now,
+          at: lost?.at ?? now,
           reason: reason ?? 'nobody knows why',
           retryAt: retryAt === undefined ? null : now + retryAt - at,
+          wasHeard: this.#isHeard,
         }
         return
       case 'ended':
         this.#state = { kind: 'ended', sourceAt: this.#at || at }
-        return
-      default:
-        this.#state = { kind: state }
     }
   }
 

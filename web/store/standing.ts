@@ -48,6 +48,11 @@ export function shownStateOf(standing: Standing): ShownState {
   }
 }
 
+/** Whether calls pass without being counted. Hystrix goes on counting when its breaker is switched off. */
+export function isUnobserved({ mode, totals }: CircuitReading): boolean {
+  return mode === 'disabled' && totals !== undefined
+}
+
 /** Whether the rule has seen enough calls to judge. */
 export function isJudged({ judged }: CircuitReading): boolean {
   return judged.calls > 0 && judged.calls >= (judged.minimumCalls ?? 0)

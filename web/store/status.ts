@@ -1,4 +1,4 @@
-import type { Board, SourceSlice, SourceState } from './board.ts'
+import type { Board, LostState, SourceSlice } from './board.ts'
 
 /** Whether what the board shows is what is. Times are the browser's. */
 export type BoardStatus =
@@ -19,13 +19,14 @@ export function statusOf({ connection, isOutdated, isHeard, sources }: Board): B
 }
 
 /** A source of which nothing is heard. */
-export type LostSource = SourceSlice & { readonly state: Extract<SourceState, { kind: 'lost' }> }
+export type LostSource = SourceSlice & { readonly state: LostState }
 
 /** Whether nothing is heard of a source. */
 export function isLost(source: SourceSlice): source is LostSource {
   return source.state.kind === 'lost'
 }
 
+/** Since the last of them fell silent. */
 function lostSince(sources: readonly LostSource[]): number {
-  return Math.min(...sources.map(({ state }) => state.at))
+  return Math.max(...sources.map(({ state }) => state.at))
 }

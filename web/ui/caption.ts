@@ -2,7 +2,7 @@ import type { CircuitReading, StateReading } from '../../shared/wire/reading.ts'
 import type { CircuitSlice } from '../store/board.ts'
 import { attempts, errorShare } from '../store/figures.ts'
 import type { Standing } from '../store/standing.ts'
-import { isJudged } from '../store/standing.ts'
+import { isJudged, isUnobserved } from '../store/standing.ts'
 import { causeInShort } from './cause.ts'
 import { clockTime, roughDuration, shortDuration } from './time.ts'
 import { plural } from './words.ts'
@@ -78,7 +78,7 @@ function reasonOf({ reading, lastTrip }: CircuitSlice, standing: Standing): stri
     case 'forced-closed':
       return 'every call passes'
     case 'disabled':
-      return 'calls pass unobserved'
+      return isUnobserved(reading) ? 'calls pass unobserved' : 'every call passes'
     default:
       return isTooFew(reading, standing) ? tooFewCalls(reading) : ''
   }

@@ -2,7 +2,7 @@ import type { Cause } from '../../shared/engine/cause.ts'
 import type { ErrorCount } from '../../shared/engine/error-tally.ts'
 import type { Measurement } from '../../shared/engine/policy.ts'
 import type { TransitionReading } from '../../shared/wire/reading.ts'
-import { count, percentFigure, plain, thin, withUnit } from './format.ts'
+import { count, noBreak, percentFigure, plain, thin, withUnit } from './format.ts'
 import { duration, setDuration } from './time.ts'
 import { capitalised, numberWord, ordinal } from './words.ts'
 
@@ -74,7 +74,7 @@ function whyClause(cause: Cause, probes: number): string {
 
 function ruleClause({ errors, calls, threshold, windowMs }: Measurement): string {
   const share = plain(percentFigure(calls > 0 ? errors / calls : 0))
-  const comparison = `${share} ≥ ${withUnit(threshold, '%')}`
+  const comparison = `${share}${noBreak}≥${noBreak}${withUnit(threshold, '%')}`
   return `${count(errors)} of ${count(calls)} calls failed (${comparison}) in ${setDuration(windowMs)}`
 }
 
@@ -91,5 +91,5 @@ function failedOf({ errors, calls }: Measurement): string {
 }
 
 function errorTimes({ error, count: often }: ErrorCount): string {
-  return `${count(often)}${thin}× ${error}`
+  return `${count(often)}${thin}×${noBreak}${error}`
 }

@@ -3,7 +3,7 @@ import type { LostSource } from '../store/status.ts'
 import type { LostConnection } from '../stream/connection.ts'
 import { count } from './format.ts'
 import { clockTime, duration } from './time.ts'
-import { capitalised, plural } from './words.ts'
+import { plural } from './words.ts'
 
 /** A sentence whose beginning is set apart. */
 export interface Sentence {
@@ -28,6 +28,7 @@ export function lostSentence({ at, reason }: LostConnection, now: number, wasHea
 
 /** The same for one of the streams behind the server. */
 export function lostSourceSentence({ label, state }: LostSource, now: number): Sentence {
+  if (!state.wasHeard) return { lead: `No stream from ${label} yet:`, rest: `${state.reason}.` }
   return {
     lead: `${label} lost at ${clockTime(state.at, now)},`,
     rest: `${duration(now - state.at)} ago: ${state.reason}. Its figures are from then.`,
@@ -50,7 +51,7 @@ export function backSentence({ at, missedMs }: Back, now: number): Sentence {
 /** @param at The recording's own time at its end. */
 export function endedSentence(label: string, at: number, now: number): Sentence {
   return {
-    lead: `${capitalised(label)} ended at ${clockTime(at, now)}.`,
+    lead: `${label} ended at ${clockTime(at, now)}.`,
     rest: 'It is a recording; the figures are its last.',
   }
 }

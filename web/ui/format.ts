@@ -1,6 +1,9 @@
 /** Stands between a number and its unit and between thousands: thin, and no line breaks there. */
 export const thin = '\u202F'
 
+/** Stands between words that belong together: no line breaks there. */
+export const noBreak = '\u00A0'
+
 /** A number as it is shown, its unit apart so that it can be set smaller. */
 export interface Figure {
   readonly value: string

@@ -22,7 +22,7 @@ export function SourceNotices({ board }: { readonly board: Board }) {
           icon={<BrokenLine />}
           sentence={lostSourceSentence(source, now)}
         >
-          {source.state.retryAt !== null && <span>{retrySentence(source.state.retryAt, now)}</span>}
+          <span>{retrySentence(source.state.retryAt, now)}</span>
         </Banner>
       ))}
       {sources.map(

@@ -48,12 +48,14 @@ export function spokenDuration(ms: number): string {
   ].join(' ')
 }
 
-/** Time of day, with the date when it is not that of `now`. Both in milliseconds since 1970. */
+/** Time of day, with as much of the date as is not that of `now`. Both in milliseconds since 1970. */
 export function clockTime(at: number, now: number): string {
-  const time = new Date(at)
+  const [time, today] = [new Date(at), new Date(now)]
   const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(twoDigits).join(':')
-  if (time.toDateString() === new Date(now).toDateString()) return clock
-  return `${time.getDate()} ${monthNames[time.getMonth()]} ${clock}`
+  if (time.toDateString() === today.toDateString()) return clock
+  const day = `${time.getDate()} ${monthNames[time.getMonth()]}`
+  const isThisYear = time.getFullYear() === today.getFullYear()
+  return isThisYear ? `${day} ${clock}` : `${day} ${time.getFullYear()} ${clock}`
 }
 
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

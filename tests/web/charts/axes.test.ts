@@ -20,6 +20,8 @@ describe('the axis of values', () => {
     [0.3, '0 | 0.1 | 0.2 | 0.3_/s'],
     [62, '0 | 30 | 60 | 90_/s'],
     [2_140, '0 | 1_000 | 2_000 | 3_000_/s'],
+    [12_400, '0 | 5k | 10k | 15k_/s'],
+    [1_234_567, '0 | 0.5M | 1M | 1.5M_/s'],
   ])('for up to %f calls per second', (most, ticks) => {
     expect(written(rateAxis(most))).toBe(ticks)
     expect(rateAxis(most).high).toBeGreaterThanOrEqual(most)

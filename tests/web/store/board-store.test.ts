@@ -189,9 +189,38 @@ describe('the store', () => {
       at: clock.epoch(),
       reason: 'ECONNREFUSED',
       retryAt: clock.epoch() + 4_000,
+      wasHeard: true,
     })
     hear(boardMessage(at + 1_000, b), 'us')
     expect(board().circuits.map(({ isStale }) => isStale)).toEqual([false, false])
+  })
+
+  it('keeps a source lost, since the same moment, while it is tried again', () => {
+    const { board, hear, clock } = storeInTest()
+    hear(boardMessage(at, a))
+    const since = clock.epoch()
+    for (const state of ['lost', 'connecting'] as const) hear({ type: 'source', state, at })
+    expect(board().sources[0]?.state).toMatchObject({ kind: 'lost', at: since, retryAt: null })
+    expect(board().circuits[0]?.isStale).toBe(true)
+    clock.advance(9_000)
+    hear({ type: 'source', state: 'lost', at: at + 9_000 })
+    expect(board().sources[0]?.state).toMatchObject({ kind: 'lost', at: since })
+  })
+
+  it('counts down to the next attempt although the loss is told again and again', () => {
+    const { board, hear, clock } = storeInTest()
+    const told = { type: 'source', state: 'lost', at, retryAt: at + 4_000 }
+    hear(told)
+    const retryAt = clock.epoch() + 4_000
+    clock.advance(3_000)
+    hear(told)
+    expect(board().sources[0]?.state).toMatchObject({ retryAt })
+  })
+
+  it('knows of a source whether it was ever there', () => {
+    const { board, hear } = storeInTest()
+    for (const state of ['connecting', 'lost'] as const) hear({ type: 'source', state, at })
+    expect(board().sources[0]?.state).toMatchObject({ kind: 'lost', wasHeard: false })
   })
 
   it('keeps the last figures of a recording that is over', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CircuitReading } from '../../../shared/wire/reading.ts'
-import { fallbackShare, figuresOf, percentile } from '../../../web/store/figures.ts'
+import { callsSeen, fallbackShare, figuresOf, percentile } from '../../../web/store/figures.ts'
 import { standingOf } from '../../../web/store/standing.ts'
 import { counts } from '../../support/readings.ts'
 import { closed, halfOpen, open, silent, tripped } from '../slices.ts'
@@ -48,6 +48,19 @@ describe('figures', () => {
     const window = { ...silent().window, fired: 77 }
     expect(figures(silent({ mode: 'disabled' }), tripped)).toMatchObject({ errors: null, calls: null })
     expect(figures(silent({ mode: 'disabled', window })).calls).toBe(7.7)
+  })
+
+  it('count the calls of a foreign stream as its rule does', () => {
+    const { totals, ...foreign } = closed(0, 335, { judged: { errors: 0, calls: 331, threshold: 50 } })
+    expect(totals?.success).toBe(335)
+    expect(figures(foreign).calls).toBe(33.1)
+    expect(callsSeen(foreign)).toBe(331)
+  })
+
+  it('are told of a foreign circuit whose breaker is switched off, for its calls are counted all the same', () => {
+    const { totals, ...foreign } = closed(10, 100, { mode: 'disabled' })
+    expect(totals?.failure).toBe(10)
+    expect(figures(foreign)).toMatchObject({ errors: 0.1, calls: 10 })
   })
 
   it('have no percentile of fewer than 20 calls', () => {

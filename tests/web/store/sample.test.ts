@@ -51,6 +51,12 @@ describe('samples', () => {
     expect(sample).toMatchObject({ success: 9, failure: 1 })
   })
 
+  it('say nothing of calls that pass uncounted', () => {
+    const off = closed(0, 0, { mode: 'disabled' })
+    const [sample] = samplesOf({ reading: off, at }, { reading: off, at: at + 1_000 })
+    expect(sample).toMatchObject({ state: 'disabled', success: NaN, errors: NaN })
+  })
+
   it('have no share of errors and no latency while nothing passes', () => {
     const reading = open({ judged: { errors: 31, calls: 52, threshold: 50, minimumCalls: 20 } })
     const [sample] = samplesOf(undefined, { reading, at })

@@ -17,14 +17,15 @@ describe('the status of the board', () => {
   })
 
   it('is lost when the stream is, or all streams behind the server are', () => {
-    const { board, live, lose, hear } = storeInTest()
+    const { board, live, lose, hear, clock } = storeInTest()
     live()
     hear(boardMessage(at, a), 'eu')
     hear(boardMessage(at, a), 'us')
     hear({ type: 'source', state: 'lost', at }, 'eu')
     expect(statusOf(board()).kind).toBe('live')
+    clock.advance(7_000)
     hear({ type: 'source', state: 'lost', at }, 'us')
-    expect(statusOf(board()).kind).toBe('lost')
+    expect(statusOf(board())).toEqual({ kind: 'lost', at: clock.epoch() })
     hear(boardMessage(at, a), 'us')
     expect(statusOf(board()).kind).toBe('live')
     lose()

@@ -3,7 +3,7 @@ import type { Cause } from '../../../shared/engine/cause.ts'
 import { causeInRow, causeInShort, firstOpeningSentence, transitionSentence } from '../../../web/ui/cause.ts'
 import { reopened, tripped } from '../slices.ts'
 
-const plain = (text: string) => text.replaceAll('\u202F', ' ')
+const plain = (text: string) => text.replaceAll(/[\u202F\u00A0]/g, ' ')
 const slept: Cause = { kind: 'slept', sleptMs: 48_000 }
 const passed: Cause = { kind: 'probes-passed', probes: 5, openMs: 85_000 }
 

@@ -4,7 +4,7 @@ import { standingOf } from '../../../web/store/standing.ts'
 import { stateSentence, whySentences } from '../../../web/ui/circuit-sentences.ts'
 import { at, closed, halfOpen, open, silent, slice } from '../slices.ts'
 
-const plain = (text: string) => text.replaceAll('\u202F', ' ')
+const plain = (text: string) => text.replaceAll(/[\u202F\u00A0]/g, ' ')
 
 function state(reading: CircuitReading, isStale = false): string {
   const { lead, rest } = stateSentence(

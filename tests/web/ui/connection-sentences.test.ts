@@ -49,16 +49,24 @@ describe('the sentences of the connection', () => {
   })
 
   it('say which of several streams is lost', () => {
-    const state = { kind: 'lost', at: at - 5_000, reason: 'ECONNREFUSED', retryAt: null } as const
+    const known = { kind: 'lost', at: at - 5_000, reason: 'ECONNREFUSED', retryAt: null } as const
+    const state = { ...known, wasHeard: true }
     expect(whole(lostSourceSentence({ id: 'a', label: 'checkout-java', state }, at))).toBe(
       'checkout-java lost at 14:02:02, 5 s ago: ECONNREFUSED. Its figures are from then.',
     )
+    const never = { id: 'a', label: 'checkout-java', state: { ...known, wasHeard: false } }
+    expect(whole(lostSourceSentence(never, at))).toBe('No stream from checkout-java yet: ECONNREFUSED.')
   })
 
   it('say that a recording is over', () => {
-    expect(whole(endedSentence('cinematch', at, at))).toBe(
-      'Cinematch ended at 14:02:07. It is a recording; the figures are its last.',
+    expect(whole(endedSentence('cinematch.stream', at, at))).toBe(
+      'cinematch.stream ended at 14:02:07. It is a recording; the figures are its last.',
     )
+  })
+
+  it('say of which day and year an old recording is', () => {
+    const now = new Date(2031, 5, 1).getTime()
+    expect(endedSentence('old.stream', at, now).lead).toBe('old.stream ended at 20 Jan 2026 14:02:07.')
   })
 
   it.each([

@@ -58,4 +58,8 @@ describe('the time of day', () => {
   it('has its date on another day', () => {
     expect(clockTime(at, at + day)).toBe('20 Jan 14:02:09')
   })
+
+  it('has its year in another year', () => {
+    expect(clockTime(at, at + 366 * day)).toBe('20 Jan 2026 14:02:09')
+  })
 })

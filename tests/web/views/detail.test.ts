@@ -67,7 +67,21 @@ describe('the key figures', () => {
   it('count the fallback’s calls where it has no name', () => {
     const { window } = closed(4, 1_000)
     const fallbacks = { ...window, counts: { ...counts(), 'fallback-success': 4 } }
-    expect(figures(closed(4, 1_000, { window: fallbacks }))['Fallback served']).toBe('100 %, 4 in 10 s')
+    const settings = { ...closed(0, 0).settings, fallback: '' }
+    const circuit = closed(4, 1_000, { window: fallbacks, settings })
+    expect(figures(circuit)['Fallback served']).toBe('100 %, 4 in 10 s')
+  })
+
+  it('do not blame a fallback that there is none of', () => {
+    const { window } = open()
+    const missing = { ...window, counts: { ...window.counts, 'fallback-success': 0, 'fallback-missing': 9 } }
+    expect(figures(open({ window: missing }))).not.toHaveProperty('Fallback served')
+  })
+
+  it('do not tell a peak that the source does not tell', () => {
+    const { settings, window } = closed(0, 331)
+    const foreign = { settings: { ...settings, capacity: null }, window: { ...window, peakInFlight: 0 } }
+    expect(figures(closed(0, 331, { ...foreign, inFlight: 2 }))['In flight']).toBe('2, ')
   })
 })
 

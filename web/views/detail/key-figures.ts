@@ -1,6 +1,7 @@
+import type { CircuitReading } from '../../../shared/wire/reading.ts'
 import type { CircuitSlice } from '../../store/board.ts'
 import type { Figures } from '../../store/figures.ts'
-import { attempts, fallbackShare, percentile } from '../../store/figures.ts'
+import { callsSeen, fallbackShare, percentile } from '../../store/figures.ts'
 import type { Past } from '../../store/series.ts'
 import { isJudged } from '../../store/standing.ts'
 import type { Figure } from '../../ui/format.ts'
@@ -16,14 +17,14 @@ export interface KeyFigure {
 
 /** The key figures of a circuit, in their order. */
 export function keyFiguresOf(slice: CircuitSlice, figures: Figures): readonly KeyFigure[] {
-  const { counts } = slice.reading.window
+  const { settings, window } = slice.reading
   const figuresOfAll = [
     errors(slice, figures),
     calls(slice, figures),
     blocked(slice, figures),
     p99(slice, figures),
   ]
-  const share = fallbackShare(counts)
+  const share = settings.fallback === null ? null : fallbackShare(window.counts)
   return [...figuresOfAll, inFlight(slice), ...(share === null ? [] : [fallback(slice, share)])]
 }
 
@@ -45,9 +46,9 @@ function errors({ reading, lastTrip }: CircuitSlice, { errors: share, isAtTrip }
 }
 
 function calls({ reading }: CircuitSlice, { calls: rate, isBlocking }: Figures): KeyFigure {
-  const { counts, ms } = reading.window
-  const came = rate === null ? 'none seen' : count(attempts(counts))
-  const note = isBlocking ? 'none let through' : `${came} in ${setDuration(ms)}`
+  const seen = callsSeen(reading)
+  const came = seen === null ? 'none seen' : count(seen)
+  const note = isBlocking ? 'none let through' : `${came} in ${setDuration(reading.window.ms)}`
   return { label: 'Calls', figure: rateFigure(rate), note }
 }
 
@@ -70,10 +71,14 @@ function p99({ reading, past }: CircuitSlice, { p99: slowest, isBlocking }: Figu
 }
 
 function inFlight({ reading }: CircuitSlice): KeyFigure {
-  const { settings, window } = reading
-  const note =
-    settings.capacity === null ? `at most ${window.peakInFlight} at once` : `of ${count(settings.capacity)}`
+  const { capacity } = reading.settings
+  const note = capacity === null ? peakNote(reading) : `of ${count(capacity)}`
   return { label: 'In flight', figure: { value: count(reading.inFlight), unit: '' }, note }
+}
+
+/** Streams of old do not tell the peak; it is not zero where there were calls. */
+function peakNote({ inFlight: current, window: { peakInFlight } }: CircuitReading): string {
+  return peakInFlight < Math.max(1, current) ? '' : `at most ${count(peakInFlight)} at once`
 }
 
 function fallback({ reading }: CircuitSlice, share: number): KeyFigure {
