@@ -26,7 +26,9 @@ export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { cause } = error
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : undefined
-  return (code === undefined ? undefined : (words[code] ?? code)) ?? error.message
+  if (code !== undefined) return words[code] ?? code
+  // Of itself, fetch only says that it failed.
+  return cause instanceof Error ? cause.message : error.message
 }
 
 /** The address without the password that it may carry, for people to see. */

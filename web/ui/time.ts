@@ -53,9 +53,9 @@ export function clockTime(at: number, now: number): string {
   const [time, today] = [new Date(at), new Date(now)]
   const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(twoDigits).join(':')
   if (time.toDateString() === today.toDateString()) return clock
-  const day = `${time.getDate()} ${monthNames[time.getMonth()]}`
+  const date = `${time.getDate()} ${monthNames[time.getMonth()]}`
   const isThisYear = time.getFullYear() === today.getFullYear()
-  return isThisYear ? `${day} ${clock}` : `${day} ${time.getFullYear()} ${clock}`
+  return isThisYear ? `${date} ${clock}` : `${date} ${time.getFullYear()} ${clock}`
 }
 
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

@@ -7,7 +7,10 @@ import { at, closed, halfOpen, open, silent, slice } from '../slices.ts'
 
 function caption(circuit: CircuitSlice): string {
   const { lead, rest } = captionOf(circuit, standingOf(circuit.reading))
-  return [lead, rest].filter(Boolean).join(' | ').replaceAll(/[\u202F\u00A0]/g, ' ')
+  return [lead, rest]
+    .filter(Boolean)
+    .join(' | ')
+    .replaceAll(/[\u202F\u00A0]/g, ' ')
 }
 
 describe('the caption of a circuit', () => {
