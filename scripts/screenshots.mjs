@@ -5,19 +5,19 @@ import { chromium } from './setup/chromium.mjs'
 import { checkNode, install } from './setup/install.mjs'
 import { root } from './setup/run.mjs'
 
-const desktop = { width: 1280, height: 760 }
+const desktop = { width: 1280, height: 620 }
 const pictures = [
   { name: 'board-dark', path: '', colorScheme: 'dark', viewport: desktop },
   { name: 'board-light', path: '', colorScheme: 'light', viewport: desktop },
   {
     name: 'detail-dark',
-    path: '?c=payments.charge&range=1m',
+    path: '?c=payments.charge&range=1',
     colorScheme: 'dark',
     viewport: { width: 1280, height: 980 },
   },
   {
     name: 'detail-light',
-    path: '?c=payments.charge&range=1m',
+    path: '?c=payments.charge&range=1',
     colorScheme: 'light',
     viewport: { width: 1280, height: 980 },
   },
@@ -42,9 +42,18 @@ await weather('fraud.score', 'slow')
 await wait(6)
 await weather('payments.charge', 'erroring')
 await wait(4)
-for (const { page, name } of pages) await page.screenshot({ path: `${root}docs/${name}.png` })
+await shoot((name) => name.startsWith('detail'))
+// Until the circuits in trouble have climbed to the top.
+await wait(7)
+await shoot((name) => !name.startsWith('detail'))
 await browser.close()
 stop()
+
+/** @param {(name: string) => boolean} isMeant */
+async function shoot(isMeant) {
+  const meant = pages.filter(({ name }) => isMeant(name))
+  for (const { page, name } of meant) await page.screenshot({ path: `${root}docs/${name}.png` })
+}
 
 /** @returns {Promise<{ url: string, stop: () => void }>} */
 function startDemo() {

@@ -47,7 +47,7 @@ describe('the documentation', () => {
   })
 
   it.each(pages)('has no dead link in %s', (page) => {
-    const targets = [...read(page).matchAll(/\]\(([^)\s]+)/g)].map((match) => match[1]!)
+    const targets = [...read(page).matchAll(/(?:\]\(|src(?:set)?=")([^)"\s]+)/g)].map((match) => match[1]!)
     const links = targets.filter((target) => !/^https?:/.test(target))
     expect(links.filter((link) => !leadsSomewhere(new URL(link, new URL(page, root))))).toEqual([])
   })
