@@ -20,7 +20,7 @@ const keysLater = later(() => import('./ui/keys-dialog.tsx').then((module) => mo
 const { Part: DetailView } = detailLater
 const { Part: KeysDialog } = keysLater
 
-export interface AppProps {
+interface AppProps {
   readonly store: BoardStore
   readonly onRetry: () => void
   readonly onReload: () => void

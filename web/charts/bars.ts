@@ -9,7 +9,7 @@ export type BarPart = (typeof barParts)[number]
 /** One number per bar and part, `NaN` where nothing was observed. */
 export type BarValues = Readonly<Record<BarPart, ArrayLike<number>>>
 
-export interface BarsOptions {
+interface BarsOptions {
   /** The distance from one bar to the next, the gap between them and the left edge of the first. */
   readonly pitch: number
   readonly gap: number

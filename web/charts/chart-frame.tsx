@@ -25,7 +25,7 @@ export interface LegendEntry {
   readonly value: string
 }
 
-export interface ChartFrameProps extends Omit<ChartProps, 'ticks'> {
+interface ChartFrameProps extends Omit<ChartProps, 'ticks'> {
   readonly title: string
   /** The chart in a sentence, for a listener. */
   readonly summary: string

@@ -6,7 +6,7 @@ import { Plot } from './plot.tsx'
 import { errorAxis } from './value-axis.ts'
 import './error-chart.css'
 
-export interface ErrorChartProps extends ChartProps {
+interface ErrorChartProps extends ChartProps {
   /** Percentage of errors at which the circuit opens; `null`: it has no such rule. */
   readonly threshold: number | null
 }

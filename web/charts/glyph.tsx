@@ -4,7 +4,7 @@ import { glyphBox } from './glyph-box.ts'
 import type { Strength } from './glyph-box.ts'
 import './glyph.css'
 
-export interface GlyphProps {
+interface GlyphProps {
   readonly state: GlyphState
   /** Width and height in pixels. */
   readonly size: number

@@ -7,7 +7,7 @@ import type { Tick } from './time-axis.ts'
 import type { ValueAxis } from './value-axis.ts'
 import './plot.css'
 
-export interface PlotProps extends BackdropProps {
+interface PlotProps extends BackdropProps {
   readonly axis: ValueAxis
   readonly scale: 'linear' | 'log'
   readonly ticks: readonly Tick[]

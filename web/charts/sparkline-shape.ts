@@ -7,7 +7,7 @@ import { spansOf } from './spans.ts'
 import type { Stretch } from './stretch.ts'
 import { isMeasured, stretchOf } from './stretch.ts'
 
-export interface SparklineOptions {
+interface SparklineOptions {
   /** In pixels. */
   readonly width: number
 }

@@ -4,7 +4,7 @@ import { errorHeight, sparklineHeight, sparklineHeights, sparklineShape } from '
 import type { Stretch } from './stretch.ts'
 import './sparkline.css'
 
-export interface SparklineProps {
+interface SparklineProps {
   /** Sixty seconds, the newest last. */
   readonly minute: Stretch
   /** Share of errors at which the circuit opens, 0 to 1; `null`: it has no such rule. */

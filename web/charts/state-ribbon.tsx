@@ -5,7 +5,7 @@ import { positionOf } from './time-axis.ts'
 import type { Timeline } from './timeline.ts'
 import './state-ribbon.css'
 
-export interface StateRibbonProps {
+interface StateRibbonProps {
   readonly timeline: Timeline
   /** In pixels, the gutter included. */
   readonly width: number

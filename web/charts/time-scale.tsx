@@ -5,7 +5,7 @@ import { positionOf } from './time-axis.ts'
 import type { Bin, Timeline } from './timeline.ts'
 import './time-scale.css'
 
-export interface TimeScaleProps {
+interface TimeScaleProps {
   readonly timeline: Timeline
   readonly ticks: readonly Tick[]
   /** In pixels, the gutter included. */

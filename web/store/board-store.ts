@@ -8,7 +8,7 @@ import type { Back, Board, Rejected } from './board.ts'
 import { slicesOf } from './slices.ts'
 import { SourceRecord } from './source-record.ts'
 
-export interface BoardStoreOptions {
+interface BoardStoreOptions {
   readonly clock: Clock
   /** Runs a task before the next picture is drawn. */
   readonly nextFrame: (task: () => void) => void

@@ -10,7 +10,7 @@ export interface Order {
   readonly higherSince: ReadonlyMap<string, number>
 }
 
-export interface ArrangeOptions {
+interface ArrangeOptions {
   readonly sort: Sort
   /** Milliseconds on the clock that never jumps. */
   readonly moment: number

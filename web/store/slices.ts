@@ -1,7 +1,7 @@
 import type { CircuitSlice } from './board.ts'
 import type { SourceRecord } from './source-record.ts'
 
-export interface SlicesOptions {
+interface SlicesOptions {
   /** What a person calls a source. */
   readonly labelOf: (sourceId: string) => string
   /** Whether nothing is heard of any source. */

@@ -5,7 +5,7 @@ import type { Connection, LostConnection } from './connection.ts'
 import { backoffMs } from './connection.ts'
 import { refusalOf } from './refusal.ts'
 
-export interface StreamClientOptions {
+interface StreamClientOptions {
   readonly url: string
   readonly fetch: typeof fetch
   readonly clock: Clock

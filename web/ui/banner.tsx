@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Sentence } from './connection-sentences.ts'
 import './banner.css'
 
-export interface BannerProps {
+interface BannerProps {
   /** `trouble` stands out, `news` does not. */
   readonly tone: 'trouble' | 'news'
   readonly icon: ReactNode

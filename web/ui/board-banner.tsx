@@ -6,7 +6,7 @@ import { backSentence, lostSentence, outdatedSentence } from './connection-sente
 import { Retry } from './retry.tsx'
 import './control.css'
 
-export interface BoardBannerProps {
+interface BoardBannerProps {
   readonly board: Board
   readonly onRetry: () => void
   readonly onReload: () => void

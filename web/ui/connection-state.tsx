@@ -2,7 +2,7 @@ import type { BoardStatus } from '../store/status.ts'
 import { shortDuration } from './time.ts'
 import './connection-state.css'
 
-export interface ConnectionStateProps {
+interface ConnectionStateProps {
   readonly status: BoardStatus
   /** Milliseconds since 1970 by the browser's clock. */
   readonly now: number

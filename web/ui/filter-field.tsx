@@ -3,7 +3,7 @@ import { Kbd } from './kbd.tsx'
 import './control.css'
 import './filter-field.css'
 
-export interface FilterFieldProps {
+interface FilterFieldProps {
   readonly query: string
   readonly field: RefObject<HTMLInputElement | null>
   readonly onChange: (query: string) => void

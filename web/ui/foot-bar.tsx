@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Kbd } from './kbd.tsx'
 import './foot-bar.css'
 
-export interface FootBarProps {
+interface FootBarProps {
   /** The keys that work here, and what they do. */
   readonly keys: readonly KeyHint[]
   readonly onAllKeys: () => void

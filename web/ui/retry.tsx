@@ -3,7 +3,7 @@ import { Kbd } from './kbd.tsx'
 import './control.css'
 import './retry.css'
 
-export interface RetryProps {
+interface RetryProps {
   /** When the next attempt is made, by the browser's clock; `null`: it is being made. */
   readonly retryAt: number | null
   /** Milliseconds since 1970 by the browser's clock. */

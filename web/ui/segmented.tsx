@@ -1,6 +1,6 @@
 import './segmented.css'
 
-export interface SegmentedProps<Value> {
+interface SegmentedProps<Value> {
   /** What is chosen, for a listener. */
   readonly label: string
   readonly options: readonly { readonly value: Value; readonly name: string }[]

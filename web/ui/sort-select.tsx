@@ -4,7 +4,7 @@ import { sorts } from '../store/rank.ts'
 import './control.css'
 import './sort-select.css'
 
-export interface SortSelectProps {
+interface SortSelectProps {
   readonly sort: Sort
   readonly onChoose: (sort: Sort) => void
 }

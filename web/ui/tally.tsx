@@ -5,7 +5,7 @@ import { shownStates } from '../store/standing.ts'
 import type { Tally } from '../store/tally.ts'
 import './tally.css'
 
-export interface TallyBarProps {
+interface TallyBarProps {
   readonly tally: Tally
   /** The state that the board is narrowed to. */
   readonly chosen: ShownState | null

@@ -5,7 +5,7 @@ import { ConnectionState } from './connection-state.tsx'
 import { Mark } from './mark.tsx'
 import './top-bar.css'
 
-export interface TopBarProps {
+interface TopBarProps {
   readonly info: BoardInfo | null
   readonly status: BoardStatus
   /** Milliseconds since 1970 by the browser's clock. */

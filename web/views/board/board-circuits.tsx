@@ -15,7 +15,7 @@ const { Part: Rows } = later<CircuitListProps>(
   Cards,
 )
 
-export interface BoardCircuitsProps {
+interface BoardCircuitsProps {
   readonly board: Board
   /** Those that are shown, in their order. */
   readonly circuits: readonly CircuitSlice[]

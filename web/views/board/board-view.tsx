@@ -17,7 +17,7 @@ import { BoardCircuits } from './board-circuits.tsx'
 import { SearchButton } from './search-button.tsx'
 import { ToolRow } from './tool-row.tsx'
 
-export interface BoardViewProps {
+interface BoardViewProps {
   readonly board: Board
   readonly status: BoardStatus
   readonly url: UrlState

@@ -16,7 +16,7 @@ import type { LinkProps } from './circuit-link.tsx'
 import { CircuitLink } from './circuit-link.tsx'
 import './card.css'
 
-export interface CardProps extends LinkProps {
+interface CardProps extends LinkProps {
   readonly slice: CircuitSlice
   /** In pixels. */
   readonly width: number

@@ -12,7 +12,7 @@ export interface LinkProps {
   readonly onFocus: (circuit: string) => void
 }
 
-export interface CircuitLinkProps extends LinkProps {
+interface CircuitLinkProps extends LinkProps {
   readonly slice: CircuitSlice
   /** The circuit in a sentence that begins with its name, for a listener. */
   readonly label: string

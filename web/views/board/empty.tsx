@@ -50,7 +50,7 @@ export function NoCircuit() {
   )
 }
 
-export interface NoMatchProps {
+interface NoMatchProps {
   readonly query: string
   readonly state: ShownState | null
   readonly hidden: number

@@ -5,7 +5,7 @@ import { standingWord } from '../../ui/caption.ts'
 import type { LinkProps } from './circuit-link.tsx'
 import { CircuitLink } from './circuit-link.tsx'
 
-export interface FarCircuitProps extends LinkProps {
+interface FarCircuitProps extends LinkProps {
   readonly slice: CircuitSlice
   readonly className: string
 }

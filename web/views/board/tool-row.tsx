@@ -8,7 +8,7 @@ import { SortSelect } from '../../ui/sort-select.tsx'
 import { TallyBar } from '../../ui/tally.tsx'
 import './tool-row.css'
 
-export interface ToolRowProps {
+interface ToolRowProps {
   readonly tally: Tally
   readonly url: UrlState
   readonly field: RefObject<HTMLInputElement | null>

@@ -15,7 +15,7 @@ import './circuit-detail.css'
 
 const { Part: Charts } = chartsLater
 
-export interface CircuitDetailProps extends RangeControlProps {
+interface CircuitDetailProps extends RangeControlProps {
   readonly slice: CircuitSlice
   /** Calls per second of the busiest circuit on the board. */
   readonly busiest: number

@@ -11,7 +11,7 @@ import { NextEventBlock } from './next-event-block.tsx'
 import { nextEventOf } from './next-event.ts'
 import './headline.css'
 
-export interface HeadlineProps {
+interface HeadlineProps {
   readonly slice: CircuitSlice
   readonly standing: Standing
   /** Calls per second as a share of the busiest circuit's, 0 to 1. */

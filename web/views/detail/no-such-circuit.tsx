@@ -2,7 +2,7 @@ import { Kbd } from '../../ui/kbd.tsx'
 import '../../ui/control.css'
 import '../../ui/empty.css'
 
-export interface NoSuchCircuitProps {
+interface NoSuchCircuitProps {
   readonly circuit: string
   readonly onLeave: () => void
 }

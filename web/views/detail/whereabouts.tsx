@@ -3,7 +3,7 @@ import type { CircuitReading } from '../../../shared/wire/reading.ts'
 import { writeUrl } from '../../store/url-state.ts'
 import './whereabouts.css'
 
-export interface WhereaboutsProps {
+interface WhereaboutsProps {
   readonly reading: CircuitReading
   /** Called to see the board with all circuits of a group. */
   readonly onGroup: (group: string) => void
