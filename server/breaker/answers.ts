@@ -1,5 +1,11 @@
 import type { Serving } from '../../shared/wire/reading.ts'
 
+/** Says that nobody answers in the function's stead: the caller gets the error. */
+export const noAnswer = Symbol('no answer')
+
+/** What the caller of a call that went wrong gets. */
+export type Answer<Result> = Result | Promise<Result> | typeof noAnswer
+
 /** Answers in the function's stead. Gets the arguments of the call and, last, the error. */
 export type Fallback<Args extends readonly unknown[], Result> = {
   answer(...args: [...Args, error: unknown]): Result | PromiseLike<Result>
@@ -57,9 +63,12 @@ export class Answers<Args extends readonly unknown[], Result> {
   }
 
   /** What the caller of a call that came to `error` gets. */
-  give(args: Args, error: unknown): Promise<Result> {
+  give(args: Args, error: unknown): Answer<Result> {
     const fallback = this.#fallback
-    if (!fallback) return this.#fail('fallback-missing', error)
+    if (!fallback) {
+      this.#options.onServed('fallback-missing')
+      return noAnswer
+    }
     let answer: Result | PromiseLike<Result>
     try {
       answer = Reflect.apply(fallback, fallback, [...args, error])

@@ -2,6 +2,8 @@ import type { State } from '../../shared/engine/state.ts'
 import type { Fallback, FallbackBreaker } from './answers.ts'
 import { Answers } from './answers.ts'
 import { Bulkhead } from './bulkhead.ts'
+import type { Call } from './call.ts'
+import { Calls } from './calls.ts'
 import type { Circuit } from './circuit.ts'
 import { circuitOf } from './circuit-of-options.ts'
 import type { DeadlineLine } from './deadlines.ts'
@@ -9,11 +11,8 @@ import { deadlinesOn } from './deadlines.ts'
 import { ShutdownError } from './errors.ts'
 import type { CircuitBreakerEvents } from './events.ts'
 import { SafeEmitter } from './events.ts'
-import type { Ended } from './execution.ts'
-import { Execution } from './execution.ts'
 import type { CircuitBreakerOptions, ResolvedCircuitBreakerOptions } from './options.ts'
 import { resolveOptions } from './options.ts'
-import type { Admitted } from './settling.ts'
 import { Settling } from './settling.ts'
 import type { CircuitBreakerStats } from './stats.ts'
 import { readStats } from './stats.ts'
@@ -38,6 +37,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   readonly #line: DeadlineLine
   readonly #answers: Answers<Args, Result>
   readonly #settling: Settling<Args, Result>
+  readonly #calls: Calls<Args, Result>
 
   /**
    * @param action The function to guard.
@@ -57,6 +57,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     this.#circuit = this.#makeCircuit()
     this.#circuit.isEnabled = this.options.enabled
     this.#settling = this.#makeSettling()
+    this.#calls = new Calls(this.#settling)
   }
 
   /** What its owner calls it. Namesakes are numbered on the board. */
@@ -113,21 +114,12 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
    * All come as a rejection, never at once.
    */
   fire(...args: Args): Promise<Result> {
-    return this.call(this.#action, ...args)
+    return this.#fire(this.#action, args)
   }
 
   /** Like `fire`, with `context` as the function's `this`. */
   call(context: unknown, ...args: Args): Promise<Result> {
-    if (this.isShutdown) return Promise.reject(new ShutdownError(this.name))
-    const now = this.options.clock.now()
-    this.#circuit.wake(now)
-    this.#circuit.note('fired', now)
-    this.tell('fire', args)
-    if (!this.#circuit.isEnabled) return this.#pass(context, args)
-    const ticket = this.#circuit.admit(now)
-    if (ticket === undefined) return this.#settling.turnAway(args)
-    if (!this.#bulkhead.take()) return this.#settling.lockOut(args, ticket, now)
-    return this.#run(context, { args, ticket, startedAt: now })
+    return this.#fire(context, args)
   }
 
   /**
@@ -180,30 +172,44 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     return !this.isShutdown && this.#circuit.state.kind === kind
   }
 
+  #fire(context: unknown, args: Args): Promise<Result> {
+    if (this.isShutdown) return Promise.reject(new ShutdownError(this.name))
+    const now = this.#circuit.now()
+    this.#circuit.wake(now)
+    this.#circuit.statistics.fired(now)
+    if (this.hears('fire')) this.tell('fire', args)
+    if (!this.#circuit.isEnabled) return this.#pass(context, args)
+    const ticket = this.#circuit.admit(now)
+    if (ticket === undefined) return this.#settling.turnAway(args)
+    if (!this.#bulkhead.take()) return this.#settling.lockOut(args, ticket, now)
+    return this.#run(context, args, ticket, now)
+  }
+
   #pass(context: unknown, args: Args): Promise<Result> {
     return new Promise((resolve) => resolve(this.#action.apply(context, args)))
   }
 
-  #run(context: unknown, call: Admitted<Args>): Promise<Result> {
-    const { args, startedAt } = call
-    this.#circuit.statistics.inFlight(this.#bulkhead.inFlight, startedAt)
-    return new Promise((resolve, reject) => {
-      const onEnd = (ended: Ended<Result>) => {
-        this.#bulkhead.release()
-        try {
-          resolve(this.#settling.end(call, ended, this.options.clock.now()))
-        } catch (mistake) {
-          // Whatever is wrong with the bookkeeping: nobody waits for ever.
-          reject(mistake)
-        }
-      }
-      const execution = new Execution<Result>({
-        line: this.#line,
-        at: startedAt + this.options.timeout,
-        onEnd,
-      })
-      execution.run(() => this.#action.apply(context, args))
-    })
+  #run(context: unknown, args: Args, ticket: number, now: number): Promise<Result> {
+    this.#circuit.statistics.inFlight(this.#bulkhead.inFlight)
+    const call = this.#calls.begin(args, ticket, now)
+    const { timeout } = this.options
+    if (timeout === Infinity) return this.#ask(context, args, call)
+    const promise = call.promise()
+    this.#line.join(call, now + timeout)
+    void this.#ask(context, args, call)
+    return promise
+  }
+
+  /** Calls the function, at once. What it throws at once is settled at once. */
+  #ask(context: unknown, args: Args, call: Call<Args, Result>): Promise<Result> {
+    let answer: Result | PromiseLike<Result>
+    try {
+      answer = this.#action.apply(context, args)
+    } catch (error) {
+      return new Promise((resolve) => resolve(call.onError(error) as Result))
+    }
+    const promise = answer instanceof Promise ? (answer as Promise<Result>) : Promise.resolve(answer)
+    return promise.then(call.onResult, call.onError) as Promise<Result>
   }
 
   #makeAnswers(): Answers<Args, Result> {
@@ -220,7 +226,9 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     return new Settling({
       options: this.options,
       circuit: this.#circuit,
+      bulkhead: this.#bulkhead,
       answers: this.#answers,
+      hears: (event) => this.hears(event),
       tell: (event, ...args) => this.tell(event, ...args),
     })
   }

@@ -57,6 +57,8 @@ export class Circuit implements CircuitSource {
   /** Switched off, it lets everything through and learns nothing. */
   isEnabled = true
   readonly #options: CircuitOptions
+  readonly #policy: Policy
+  readonly #recent: () => number
   #state: State
   #cells: Float64Array | undefined
   #errors: ErrorTally | undefined
@@ -69,6 +71,8 @@ export class Circuit implements CircuitSource {
   constructor(options: CircuitOptions) {
     this.name = options.name
     this.#options = options
+    this.#policy = options.policy
+    this.#recent = recentOf(options.clock)
     this.statistics = new Statistics(options.statistics)
     this.#state = initialState(options.clock.now())
     options.registry.add(this)
@@ -81,6 +85,11 @@ export class Circuit implements CircuitSource {
 
   get isShutdown(): boolean {
     return this.#isShutdown
+  }
+
+  /** What time it is; while nothing is wrong, not exact to the part of a turn of the event loop. */
+  now(): number {
+    return this.#state.kind === 'closed' ? this.#recent() : this.#options.clock.now()
   }
 
   /** Moves on by the passing of time, where a timer is late. */
@@ -101,6 +110,14 @@ export class Circuit implements CircuitSource {
   /** Takes note of something that happened. */
   note(counter: Counter, now: number): void {
     this.statistics.count(counter, now)
+  }
+
+  /** Takes note of an admitted call that went well, and draws the conclusion: what most calls come to. */
+  succeeded(ticket: number, tookMs: number, now: number): void {
+    this.statistics.succeeded(tookMs, now)
+    const state = this.#state
+    if (state.kind !== 'closed') this.decide(ticket, { outcome: 'success', tookMs }, now)
+    else if (state.generation === ticket) this.#policy.record(this.#policyCells(), 'success', now)
   }
 
   /** Takes note of how an admitted call went. */
@@ -152,15 +169,19 @@ export class Circuit implements CircuitSource {
   }
 
   #judge({ outcome, error }: Settlement, now: number): void {
-    const { policy, statistics } = this.#options
-    const cells = (this.#cells ??= new Float64Array(policy.cells))
+    const policy = this.#policy
+    const cells = this.#policyCells()
     policy.record(cells, outcome, now)
     if (!isError(outcome)) return
-    const errors = (this.#errors ??= new ErrorTally(statistics))
+    const errors = (this.#errors ??= new ErrorTally(this.#options.statistics))
     errors.add(kindOf(outcome, error), now)
     if (!policy.shouldOpen(cells, now)) return
     const cause: Cause = { kind: 'rule', measured: policy.measure(cells, now), errors: errors.top(now, 3) }
     this.#happen({ kind: 'trip' }, now, cause)
+  }
+
+  #policyCells(): Float64Array {
+    return (this.#cells ??= new Float64Array(this.#policy.cells))
   }
 
   /** A probe that was not run, or was called off, says nothing; one that the caller spoilt shows that somebody answers. */
@@ -219,6 +240,10 @@ export class Circuit implements CircuitSource {
     if (before.kind === 'open') return { kind: 'slept', sleptMs: now - before.since }
     return { kind: 'probes-passed', probes: this.#options.recovery.probes, openMs: now - this.#openedAt }
   }
+}
+
+function recentOf(clock: Clock): () => number {
+  return clock.recent === undefined ? () => clock.now() : clock.recent
 }
 
 function kindOf(outcome: Outcome, error: unknown): string {

@@ -1,11 +1,21 @@
 import type { Clock, Timer } from '../../shared/engine/clock.ts'
 
-/** Something that must end by a certain time. */
-export interface Deadline {
+/** Something that must end by a certain time. It stands in one line at a time, and is itself a link of it. */
+export abstract class Deadline {
   /** When, on the monotonic clock. */
-  readonly at: number
+  at = 0
+  /** The line in which it waits, and its neighbours there; `undefined`: it waits in none. */
+  line: DeadlineLine | undefined
+  before: Deadline | undefined
+  behind: Deadline | undefined
+
   /** Called once when the time has come, unless it has left before. */
-  expire(now: number): void
+  abstract expire(): void
+
+  /** Leaves its line before the time has come. */
+  leave(): void {
+    this.line?.leave(this)
+  }
 }
 
 /**
@@ -18,6 +28,9 @@ export class Deadlines {
   #timer: Timer | undefined
   #armedFor = Infinity
   #waiting = 0
+  /** Whether the timer keeps the process alive. */
+  #isHolding = false
+  #isRestDue = false
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -35,21 +48,44 @@ export class Deadlines {
 
   /** A line says that one more waits, until `at`. */
   joined(line: DeadlineLine, at: number): void {
-    this.#busy.add(line)
+    if (!line.isListed) this.#list(line)
     if (at < this.#armedFor) this.#arm(at)
-    if (++this.#waiting === 1) this.#timer?.ref()
+    if (++this.#waiting === 1 && !this.#isHolding) this.#hold()
   }
 
-  /** The last one to leave lets the process end; the timer itself is left to run out. */
+  /**
+   * The last one to leave lets the process end; the timer itself is left to run out. That can wait for the end of the
+   * turn: calls that follow one upon the other would hold and let go each time, for a fifth of what a call costs.
+   */
   left(): void {
-    if (--this.#waiting === 0) this.#timer?.unref()
+    if (--this.#waiting > 0 || this.#isRestDue) return
+    this.#isRestDue = true
+    if (this.#clock.afterTurn) this.#clock.afterTurn(this.#rest)
+    else this.#rest()
+  }
+
+  #hold(): void {
+    this.#isHolding = true
+    this.#timer?.ref()
+  }
+
+  readonly #rest = (): void => {
+    this.#isRestDue = false
+    if (this.#waiting > 0) return
+    this.#isHolding = false
+    this.#timer?.unref()
+  }
+
+  #list(line: DeadlineLine): void {
+    line.isListed = true
+    this.#busy.add(line)
   }
 
   #arm(at: number): void {
     this.#timer?.cancel()
     this.#armedFor = at
     this.#timer = this.#clock.after(Math.max(0, at - this.#clock.now()), () => this.#expire())
-    if (this.#waiting > 0) this.#timer.ref()
+    if (this.#isHolding) this.#timer.ref()
   }
 
   #expire(): void {
@@ -58,7 +94,9 @@ export class Deadlines {
     const now = this.#clock.now()
     for (const line of this.#busy) {
       line.expire(now)
-      if (line.next === undefined) this.#busy.delete(line)
+      if (line.next !== undefined) continue
+      line.isListed = false
+      this.#busy.delete(line)
     }
     let next = Infinity
     for (const line of this.#busy) next = Math.min(next, line.next ?? Infinity)
@@ -66,10 +104,13 @@ export class Deadlines {
   }
 }
 
-/** The deadlines of calls that all may take equally long. */
+/** The deadlines of calls that all may take equally long: who came first is due first. */
 export class DeadlineLine {
+  /** Whether it is looked at when the time comes. */
+  isListed = false
   readonly #all: Deadlines
-  readonly #line = new Set<Deadline>()
+  #first: Deadline | undefined
+  #last: Deadline | undefined
 
   constructor(all: Deadlines) {
     this.#all = all
@@ -77,27 +118,38 @@ export class DeadlineLine {
 
   /** When the first one falls due. */
   get next(): number | undefined {
-    for (const first of this.#line) return first.at
-    return undefined
+    return this.#first?.at
   }
 
-  /** Waits from now on. */
-  join(deadline: Deadline): void {
-    this.#line.add(deadline)
-    this.#all.joined(this, deadline.at)
+  /** Waits from now on, until `at`. */
+  join(deadline: Deadline, at: number): void {
+    deadline.at = at
+    deadline.line = this
+    deadline.before = this.#last
+    if (this.#last) this.#last.behind = deadline
+    else this.#first = deadline
+    this.#last = deadline
+    this.#all.joined(this, at)
   }
 
   /** Leaves before the time has come. */
   leave(deadline: Deadline): void {
-    if (this.#line.delete(deadline)) this.#all.left()
+    if (deadline.line !== this) return
+    const { before, behind } = deadline
+    if (before) before.behind = behind
+    else this.#first = behind
+    if (behind) behind.before = before
+    else this.#last = before
+    deadline.line = deadline.before = deadline.behind = undefined
+    this.#all.left()
   }
 
   /** Ends all deadlines that have fallen due. */
   expire(now: number): void {
-    for (const deadline of this.#line) {
-      if (deadline.at > now) return
-      this.leave(deadline)
-      deadline.expire(now)
+    while (this.#first !== undefined && this.#first.at <= now) {
+      const due = this.#first
+      this.leave(due)
+      due.expire()
     }
   }
 }

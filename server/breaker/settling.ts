@@ -1,18 +1,12 @@
 import { warn } from '../warn.ts'
-import type { Answers } from './answers.ts'
+import type { Answer, Answers } from './answers.ts'
+import { noAnswer } from './answers.ts'
+import type { Bulkhead } from './bulkhead.ts'
+import type { Call, CallEnds } from './call.ts'
 import type { Circuit, Settlement } from './circuit.ts'
 import { BulkheadFullError, OpenCircuitError, TimeoutError, withoutStack } from './errors.ts'
 import type { CircuitBreakerEvents } from './events.ts'
-import type { Ended } from './execution.ts'
 import type { ResolvedCircuitBreakerOptions } from './options.ts'
-
-/** A call that was let through. */
-export interface Admitted<Args> {
-  readonly args: Args
-  readonly ticket: number
-  /** On the monotonic clock. */
-  readonly startedAt: number
-}
 
 type Events<Args extends readonly unknown[], Result> = CircuitBreakerEvents<Args, Result>
 
@@ -21,11 +15,14 @@ export interface SettlingOptions<Args extends readonly unknown[], Result> {
   readonly options: Pick<ResolvedCircuitBreakerOptions<Args>, 'name' | 'timeout' | 'errorFilter'>
   readonly circuit: Circuit
   readonly answers: Answers<Args, Result>
+  readonly bulkhead: Bulkhead
+  /** Whether anybody listens. */
+  readonly hears: (event: keyof Events<Args, Result>) => boolean
   readonly tell: <E extends keyof Events<Args, Result>>(event: E, ...args: Events<Args, Result>[E]) => void
 }
 
 /** What comes of a call: counted, told, decided and answered, in opossum's order. */
-export class Settling<Args extends readonly unknown[], Result> {
+export class Settling<Args extends readonly unknown[], Result> implements CallEnds<Args, Result> {
   readonly #options: SettlingOptions<Args, Result>
 
   constructor(options: SettlingOptions<Args, Result>) {
@@ -34,10 +31,10 @@ export class Settling<Args extends readonly unknown[], Result> {
 
   /** The circuit is open. */
   turnAway(args: Args): Promise<Result> {
-    const { options, answers, tell } = this.#options
+    const { options, answers, hears, tell } = this.#options
     const error = withoutStack(() => new OpenCircuitError(options.name))
-    tell('reject', error)
-    return answers.give(args, error)
+    if (hears('reject')) tell('reject', error)
+    return promised(answers.give(args, error), error)
   }
 
   /** The bulkhead is full. */
@@ -45,56 +42,65 @@ export class Settling<Args extends readonly unknown[], Result> {
     const { options, tell } = this.#options
     const error = withoutStack(() => new BulkheadFullError(options.name))
     const settlement = { outcome: 'rejected', error } as const
-    return this.#fail({ args, ticket }, settlement, now, () => tell('semaphoreLocked', error, 0))
+    const answer = this.#fail({ args, ticket }, settlement, now, () => tell('semaphoreLocked', error, 0))
+    return promised(answer, error)
   }
 
-  /** The function has ended, or its time. */
-  end(call: Admitted<Args>, ended: Ended<Result>, now: number): Result | Promise<Result> {
+  succeed(call: Call<Args, Result>, result: Result): Result {
+    const { circuit, bulkhead, hears, tell } = this.#options
+    const now = circuit.now()
     const tookMs = now - call.startedAt
-    if (ended.kind === 'result') return this.#succeed(call, ended.result, tookMs, now)
-    if (ended.kind === 'late') return this.#timeOut(call, tookMs, now)
-    if (this.#isIgnored(ended.error, call.args)) return this.#ignore(call, ended.error, tookMs, now)
-    return this.#fail(call, { outcome: 'failure', tookMs, error: ended.error }, now)
-  }
-
-  #succeed({ ticket }: Admitted<Args>, result: Result, tookMs: number, now: number): Result {
-    this.#settle(ticket, { outcome: 'success', tookMs }, now)
-    this.#options.tell('success', result, tookMs)
+    bulkhead.release()
+    circuit.succeeded(call.ticket, tookMs, now)
+    if (hears('success')) tell('success', result, tookMs)
     return result
   }
 
-  /** opossum tells of an error that the caller is to blame for as a success. */
-  #ignore({ ticket }: Admitted<Args>, error: unknown, tookMs: number, now: number): Promise<never> {
-    this.#settle(ticket, { outcome: 'ignored', tookMs }, now)
-    this.#options.tell('success', error as Result, tookMs)
-    return Promise.reject(error)
+  fail(call: Call<Args, Result>, error: unknown): Answer<Result> {
+    const { circuit, bulkhead } = this.#options
+    const now = circuit.now()
+    const tookMs = now - call.startedAt
+    bulkhead.release()
+    if (this.#isIgnored(error, call.args)) return this.#ignore(call, error, tookMs, now)
+    return this.#fail(call, { outcome: 'failure', tookMs, error }, now)
   }
 
-  #settle(ticket: number, settlement: Settlement, now: number): void {
-    const { circuit } = this.#options
-    circuit.count(settlement, now)
-    circuit.decide(ticket, settlement, now)
+  lateError(): TimeoutError {
+    const { name, timeout } = this.#options.options
+    return new TimeoutError(name, timeout)
   }
 
-  #timeOut(call: Admitted<Args>, tookMs: number, now: number): Promise<Result> {
-    const { options, tell } = this.#options
-    const error = new TimeoutError(options.name, options.timeout)
+  timeOut(call: Call<Args, Result>, error: TimeoutError): Answer<Result> {
+    const { circuit, bulkhead, tell } = this.#options
+    const now = circuit.now()
+    const tookMs = now - call.startedAt
+    bulkhead.release()
     return this.#fail(call, { outcome: 'timeout', tookMs, error }, now, () =>
       tell('timeout', error, tookMs, call.args),
     )
   }
 
+  /** opossum tells of an error that the caller is to blame for as a success. */
+  #ignore({ ticket }: Call<Args, Result>, error: unknown, tookMs: number, now: number): typeof noAnswer {
+    const { circuit, tell } = this.#options
+    const settlement: Settlement = { outcome: 'ignored', tookMs }
+    circuit.count(settlement, now)
+    circuit.decide(ticket, settlement, now)
+    tell('success', error as Result, tookMs)
+    return noAnswer
+  }
+
   /** Listeners see it counted, but the circuit as it was. */
   #fail(
-    { args, ticket }: Pick<Admitted<Args>, 'args' | 'ticket'>,
+    { args, ticket }: Pick<Call<Args, Result>, 'args' | 'ticket'>,
     settlement: Settlement,
     now: number,
     tellFirst?: () => void,
-  ): Promise<Result> {
-    const { circuit, answers, tell } = this.#options
+  ): Answer<Result> {
+    const { circuit, answers, hears, tell } = this.#options
     circuit.count(settlement, now)
     tellFirst?.()
-    tell('failure', settlement.error, settlement.tookMs ?? 0, args)
+    if (hears('failure')) tell('failure', settlement.error, settlement.tookMs ?? 0, args)
     circuit.decide(ticket, settlement, now)
     return answers.give(args, settlement.error)
   }
@@ -102,11 +108,16 @@ export class Settling<Args extends readonly unknown[], Result> {
   /** A filter that throws has not said that the caller is to blame. */
   #isIgnored(error: unknown, args: Args): boolean {
     const { errorFilter, name } = this.#options.options
+    if (errorFilter === undefined) return false
     try {
-      return Boolean(errorFilter?.(error, ...args))
+      return Boolean(errorFilter(error, ...args))
     } catch (mistake) {
       warn(`The errorFilter of breaker "${name}" threw; its error counts as a failure.`, mistake)
       return false
     }
   }
+}
+
+function promised<Result>(answer: Answer<Result>, error: unknown): Promise<Result> {
+  return answer === noAnswer ? Promise.reject(error) : Promise.resolve(answer)
 }

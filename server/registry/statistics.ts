@@ -26,15 +26,25 @@ const columns = Object.fromEntries(counters.map((counter, index) => [counter, in
   number
 >
 const peakColumn = counters.length
+const { fired: firedColumn, success: successColumn } = columns
 
-/** Rolling and lifelong figures of one circuit. Nothing is allocated before the first call. */
+/**
+ * Rolling and lifelong figures of one circuit. Nothing is allocated before the first call.
+ *
+ * What nearly every call does is counted in plain numbers first, and put into the window when its newest slot ends or
+ * somebody reads: three comparisons and additions a call instead of three visits to the window.
+ */
 export class Statistics {
   readonly windowMs: number
   readonly #window: RollingWindow
   readonly #latencySlots: StatisticsOptions
   #cells: Float64Array | undefined
-  #totals: Float64Array | undefined
   #latency: RollingLatency | undefined
+  /** When the newest slot ends, and what has been counted since it was last put into the window. */
+  #until = -Infinity
+  #fired = 0
+  #successes = 0
+  #peak = 0
 
   constructor({ slots, slotMs }: StatisticsOptions) {
     const latencySlots = Math.min(slots, mostLatencySlots)
@@ -44,26 +54,38 @@ export class Statistics {
   }
 
   count(counter: Counter, now: number): void {
-    const column = columns[counter]
-    this.#window.add((this.#cells ??= new Float64Array(this.#window.cells)), now, column)
-    this.#totals ??= new Float64Array(counters.length)
-    this.#totals[column] = this.#totals[column]! + 1
+    if (now >= this.#until) this.#turn(now)
+    this.#window.addToNewest(this.#cells!, columns[counter], 1)
+  }
+
+  /** Takes note of a call that came in: `count('fired')`, as every call does it. */
+  fired(now: number): void {
+    if (now >= this.#until) this.#turn(now)
+    this.#fired++
+  }
+
+  /** Takes note of how many calls are in flight since the last one was let through. */
+  inFlight(calls: number): void {
+    if (calls > this.#peak) this.#peak = calls
+  }
+
+  /** Takes note of a success: `count('success')` and `took`, as most calls do it. */
+  succeeded(ms: number, now: number): void {
+    if (now >= this.#until) this.#turn(now)
+    this.#successes++
+    this.#latency!.record(ms, now)
   }
 
   /** Takes note of how long a call took that ended at `now`. */
   took(ms: number, now: number): void {
-    this.#latency ??= new RollingLatency(this.#latencySlots)
-    this.#latency.record(ms, now)
-  }
-
-  /** Takes note of how many calls are in flight. */
-  inFlight(calls: number, now: number): void {
-    this.#window.raise((this.#cells ??= new Float64Array(this.#window.cells)), now, peakColumn, calls)
+    if (now >= this.#until) this.#turn(now)
+    this.#latency!.record(ms, now)
   }
 
   /** What a counter counted within the window that ends at `now`. */
   total(counter: Counter, now: number): number {
-    return this.#cells ? this.#window.total(this.#cells, now, columns[counter]) : 0
+    const cells = this.#settledCells()
+    return cells ? this.#window.total(cells, now, columns[counter]) : 0
   }
 
   latency(now: number): LatencyMeasurement {
@@ -82,7 +104,26 @@ export class Statistics {
   }
 
   readTotals(): Counts {
-    return countsBy((counter) => this.#totals?.[columns[counter]] ?? 0)
+    const cells = this.#settledCells()
+    return countsBy((counter) => (cells ? this.#window.everything(cells, columns[counter]) : 0))
+  }
+
+  /** Begins the slot of `now`. */
+  #turn(now: number): void {
+    const cells = this.#settledCells() ?? (this.#cells = new Float64Array(this.#window.cells))
+    this.#latency ??= new RollingLatency(this.#latencySlots)
+    this.#until = this.#window.turn(cells, now)
+  }
+
+  /** The window's cells with all that was counted; `undefined` when nothing ever was. */
+  #settledCells(): Float64Array | undefined {
+    const cells = this.#cells
+    if (cells === undefined) return undefined
+    this.#window.addToNewest(cells, firedColumn, this.#fired)
+    this.#window.addToNewest(cells, successColumn, this.#successes)
+    this.#window.raiseNewest(cells, peakColumn, this.#peak)
+    this.#fired = this.#successes = this.#peak = 0
+    return cells
   }
 }
 

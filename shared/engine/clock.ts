@@ -2,6 +2,13 @@
 export interface Clock {
   /** Milliseconds on a clock that never jumps. Only differences between two readings mean anything. */
   now(): number
+  /**
+   * Like `now()`, but may lag behind it, at most to when the event loop's present turn began; as `setTimeout` does. A
+   * clock without it is read each time.
+   */
+  readonly recent?: () => number
+  /** Calls `task` once when the event loop's present turn ends. A clock without it: at once. */
+  readonly afterTurn?: (task: () => void) => void
   /** Milliseconds since 1970, for people and for the wire. */
   epoch(): number
   /** Calls `task` once, `ms` from now. `Infinity` means never. The timer does not keep the process alive. */

@@ -25,6 +25,8 @@ export class RollingLatency {
   readonly #counts: Uint32Array
   readonly #sums: Float64Array
   #newest = -1
+  #current = 0
+  #endsAt = -Infinity
 
   constructor({ slots, slotMs }: RollingLatencyOptions) {
     this.#slots = slots
@@ -35,7 +37,7 @@ export class RollingLatency {
 
   /** Takes note of a call that took `ms` and ended at `now`. */
   record(ms: number, now: number): void {
-    const slot = this.#turnTo(now)
+    const slot = now < this.#endsAt ? this.#current : this.#turnTo(now)
     const at = slot * bucketCount + bucketOf(ms)
     this.#counts[at] = this.#counts[at]! + 1
     this.#sums[slot] = this.#sums[slot]! + ms
@@ -70,7 +72,8 @@ export class RollingLatency {
     const aged = Math.min(index - this.#newest, this.#slots)
     for (let back = 0; back < aged; back++) this.#empty((index - back) % this.#slots)
     this.#newest = index
-    return index % this.#slots
+    this.#endsAt = (index + 1) * this.#slotMs
+    return (this.#current = index % this.#slots)
   }
 
   #empty(slot: number): void {

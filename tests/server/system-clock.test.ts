@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { systemClock } from '../../server/system-clock.ts'
 
 /** The longest delay that Node's timers know. */
@@ -6,7 +6,7 @@ const longestDelay = 2 ** 31 - 1
 
 describe('the machine’s clock', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] }))
-  afterEach(() => void vi.useRealTimers().restoreAllMocks())
+  afterEach(() => void vi.restoreAllMocks().useRealTimers())
 
   it('runs a task once, at its time', () => {
     const task = vi.fn()
@@ -68,5 +68,35 @@ describe('the machine’s clock', () => {
     vi.setSystemTime(Date.UTC(2040, 0, 1))
     expect(systemClock.epoch()).toBe(Date.UTC(2040, 0, 1))
     expect(systemClock.now() - before).toBeLessThan(60_000)
+  })
+})
+
+describe('its recent time', () => {
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+  it('stands still within a turn of the event loop, and is read anew in the next', async () => {
+    const readings = vi.spyOn(performance, 'now')
+    onTestFinished(() => readings.mockRestore())
+    const first = systemClock.recent!()
+    expect(systemClock.recent!()).toBe(first)
+    const { length } = readings.mock.calls
+    await turn()
+    expect(systemClock.recent!()).toBeGreaterThan(first)
+    expect(readings.mock.calls.length).toBe(length + 1)
+  })
+
+  it('goes on although the turn does not end', async () => {
+    await turn()
+    const first = systemClock.recent!()
+    const later = Array.from({ length: 100 }, () => systemClock.recent!())
+    expect(later.at(-1)).toBeGreaterThan(first)
+    expect(later).toEqual(later.toSorted((a, b) => a - b))
+  })
+
+  it('is never old where the loop has slept', async () => {
+    systemClock.recent!()
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    const before = performance.now()
+    expect(systemClock.recent!()).toBeGreaterThanOrEqual(before)
   })
 })

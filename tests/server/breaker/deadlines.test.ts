@@ -1,11 +1,28 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker } from '../../../server/breaker/circuit-breaker.ts'
-import { Deadlines } from '../../../server/breaker/deadlines.ts'
+import { Deadline, Deadlines } from '../../../server/breaker/deadlines.ts'
 import { Registry } from '../../../server/registry/registry.ts'
 import type { Clock, Timer } from '../../../shared/engine/clock.ts'
 import { SimulatedClock } from '../../../shared/engine/simulated-clock.ts'
 import { BentClock } from './bent-clock.ts'
+
+class DeadlineInTest extends Deadline {
+  readonly #onExpire: () => void
+
+  constructor(onExpire: () => void) {
+    super()
+    this.#onExpire = onExpire
+  }
+
+  override expire(): void {
+    this.#onExpire()
+  }
+}
+
+function deadline(onExpire = () => {}): Deadline {
+  return new DeadlineInTest(onExpire)
+}
 
 describe('Deadlines', () => {
   it('has one timer for any number of deadlines, and none when all is done', () => {
@@ -13,7 +30,7 @@ describe('Deadlines', () => {
     const all = new Deadlines(clock)
     const lines = [10, 500, 70].map((ms) => ({ ms, line: all.line() }))
     for (let call = 0; call < 100; call++) {
-      for (const { ms, line } of lines) line.join({ at: clock.now() + ms, expire() {} })
+      for (const { ms, line } of lines) line.join(deadline(), clock.now() + ms)
       clock.advance(1)
       expect(clock.timers).toBe(1)
     }
@@ -33,9 +50,9 @@ describe('Deadlines', () => {
         for (const [index, { afterMs, line, leavesAfterMs }] of calls.entries()) {
           clock.advance(afterMs)
           const { ms, line: chosen } = lines[line]!
-          const deadline = { at: clock.now() + ms, expire: () => void ended.set(index, clock.now()) }
-          chosen.join(deadline)
-          if (leavesAfterMs < ms) clock.after(leavesAfterMs, () => chosen.leave(deadline))
+          const waiting = deadline(() => void ended.set(index, clock.now()))
+          chosen.join(waiting, clock.now() + ms)
+          if (leavesAfterMs < ms) clock.after(leavesAfterMs, () => waiting.leave())
           else expected.set(index, clock.now() + ms)
         }
         clock.advance(1_000)
@@ -51,17 +68,40 @@ describe('Deadlines', () => {
     const ended: number[] = []
     const again = () => {
       ended.push(clock.now())
-      if (ended.length < 3) line.join({ at: clock.now() + 10, expire: again })
+      if (ended.length < 3) line.join(deadline(again), clock.now() + 10)
     }
-    line.join({ at: 10, expire: again })
+    line.join(deadline(again), 10)
     clock.advance(100)
     expect(ended).toEqual([10, 20, 30])
   })
+
+  it('leave once, and may join again', () => {
+    const clock = new SimulatedClock()
+    const all = new Deadlines(clock)
+    const line = all.line()
+    const ended = vi.fn()
+    const [one, two] = [deadline(ended), deadline()]
+    line.join(one, 10)
+    line.join(two, 10)
+    one.leave()
+    one.leave()
+    expect(all.waiting).toBe(1)
+    line.join(one, 20)
+    clock.advance(19)
+    expect([all.waiting, ended.mock.calls.length]).toEqual([1, 0])
+    clock.advance(1)
+    expect([all.waiting, ended.mock.calls.length]).toEqual([0, 1])
+  })
+
   it('end in the order in which they joined when the timer is late, and only those that are due', () => {
     const clock = new BentClock()
     const line = new Deadlines(clock).line()
     const ended: number[] = []
-    for (const at of [10, 20, 30, 40]) line.join({ at, expire: () => void ended.push(at) })
+    for (const at of [10, 20, 30, 40])
+      line.join(
+        deadline(() => void ended.push(at)),
+        at,
+      )
     const timers = vi.spyOn(clock, 'after')
     clock.bentBy = 25
     clock.advance(10)
@@ -75,7 +115,10 @@ describe('Deadlines', () => {
     const clock = new BentClock()
     const line = new Deadlines(clock).line()
     const ended: number[] = []
-    line.join({ at: 10, expire: (now) => void ended.push(now) })
+    line.join(
+      deadline(() => void ended.push(clock.now())),
+      10,
+    )
     clock.bentBy = -3
     clock.advance(10)
     expect(ended).toEqual([])
@@ -88,24 +131,24 @@ describe('the process', () => {
   it('stays alive while a call waits, and may end when none does', () => {
     const clock = new HoldingClock()
     const line = new Deadlines(clock).line()
-    const [first, second, third] = [10, 20, 5].map((at) => ({ at, expire() {} }))
-    line.join(first!)
-    line.join(second!)
+    const [first, second, third] = [deadline(), deadline(), deadline()]
+    line.join(first, 10)
+    line.join(second, 20)
     expect(clock.holdsProcess).toBe(true)
-    line.leave(first!)
+    first.leave()
     expect(clock.holdsProcess).toBe(true)
-    line.leave(second!)
+    second.leave()
     expect([clock.holdsProcess, clock.timers]).toEqual([false, 1])
-    line.join(second!)
+    line.join(second, 20)
     expect([clock.holdsProcess, clock.timers]).toEqual([true, 1])
-    line.join(third!)
+    line.join(third, 5)
     expect([clock.holdsProcess, clock.timers]).toEqual([true, 1])
   })
 
   it('stays alive through one deadline after the other', () => {
     const clock = new HoldingClock()
     const all = new Deadlines(clock)
-    for (const at of [10, 20, 5]) all.line().join({ at, expire() {} })
+    for (const at of [10, 20, 5]) all.line().join(deadline(), at)
     for (const until of [5, 10]) {
       clock.advance(until - clock.now())
       expect(clock.holdsProcess).toBe(true)

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Statistics } from '../../../server/registry/statistics.ts'
 
@@ -17,8 +18,10 @@ describe('Statistics', () => {
 
   it('knows latencies and the most calls in flight', () => {
     const statistics = new Statistics(tenSeconds)
-    statistics.inFlight(3, 0)
-    statistics.inFlight(2, 100)
+    statistics.fired(0)
+    statistics.inFlight(3)
+    statistics.fired(100)
+    statistics.inFlight(2)
     for (const ms of [10, 20, 30]) statistics.took(ms, 200)
     const { latency, peakInFlight } = statistics.readWindow(300)
     expect(peakInFlight).toBe(3)
@@ -26,11 +29,37 @@ describe('Statistics', () => {
     expect(latency.percentiles[2]).toBe(20.5)
   })
 
+  it('counts the same whether it is asked after each call or never in between', () => {
+    const call = fc.record({ afterMs: fc.nat(4_000), tookMs: fc.nat(500), isRead: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(call, { maxLength: 60 }), (calls) => {
+        const [plain, read] = [new Statistics(tenSeconds), new Statistics(tenSeconds)]
+        let now = 0
+        let inFlight = 0
+        for (const { afterMs, tookMs, isRead } of calls) {
+          now += afterMs
+          inFlight = (inFlight + 1) % 5
+          for (const each of [plain, read]) {
+            each.fired(now)
+            each.inFlight(inFlight)
+            each.succeeded(tookMs, now)
+            each.count(tookMs % 2 ? 'failure' : 'timeout', now)
+          }
+          if (isRead) read.readWindow(now)
+        }
+        expect(read.readWindow(now)).toEqual(plain.readWindow(now))
+        expect(read.readTotals()).toEqual(plain.readTotals())
+        expect(plain.readTotals().success).toBe(calls.length)
+      }),
+    )
+  })
+
   it('has a dash and not a zero for latencies that were not measured', () => {
     const { latency } = new Statistics(tenSeconds).readWindow(0)
     expect(latency.mean).toBeNull()
     expect(new Set(latency.percentiles)).toEqual(new Set([null]))
   })
+
   it('counts a call, and a fallback that was asked, apart from how they end', () => {
     const statistics = new Statistics(tenSeconds)
     statistics.count('fired', 0)

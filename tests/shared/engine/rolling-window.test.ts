@@ -83,6 +83,32 @@ describe('RollingWindow', () => {
     )
   })
 
+  it('says when the newest slot ends, and takes what is counted late into it', () => {
+    const cells = fresh(tenSeconds)
+    expect(tenSeconds.turn(cells, 4_200)).toBe(5_000)
+    tenSeconds.addToNewest(cells, 0, 3)
+    expect(tenSeconds.turn(cells, 4_999)).toBe(5_000)
+    expect(tenSeconds.total(cells, 13_999, 0)).toBe(3)
+    expect(tenSeconds.total(cells, 14_000, 0)).toBe(0)
+  })
+
+  it('knows all that was ever counted', () => {
+    const steps = fc.array(fc.record({ afterMs: fc.nat(30_000), amount: fc.nat(5) }), { maxLength: 50 })
+    fc.assert(
+      fc.property(steps, (list) => {
+        const cells = fresh(tenSeconds)
+        let now = 0
+        let all = 0
+        for (const { afterMs, amount } of list) {
+          now += afterMs
+          all += amount
+          tenSeconds.add(cells, now, 0, amount)
+          expect(tenSeconds.everything(cells, 0)).toBe(all)
+        }
+      }),
+    )
+  })
+
   it('knows the highest level within the window', () => {
     const levels = fc.array(fc.record({ afterMs: fc.nat(3_000), level: fc.nat(50) }), {
       maxLength: 100,
@@ -95,7 +121,8 @@ describe('RollingWindow', () => {
         let now = 0
         for (const { afterMs, level } of list) {
           now += afterMs
-          tenSeconds.raise(cells, now, 0, level)
+          tenSeconds.turn(cells, now)
+          tenSeconds.raiseNewest(cells, 0, level)
           seen.push({ at: now, level })
           const inside = seen.filter(({ at }) => Math.floor(at / 1_000) > Math.floor(now / 1_000) - 10)
           expect(tenSeconds.peak(cells, now, 0)).toBe(Math.max(...inside.map((each) => each.level)))

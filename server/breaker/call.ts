@@ -1,0 +1,143 @@
+import type { Answer } from './answers.ts'
+import { noAnswer } from './answers.ts'
+import { Deadline } from './deadlines.ts'
+import type { TimeoutError } from './errors.ts'
+
+/** Who settles calls. */
+export interface CallEnds<Args, Result> {
+  readonly succeed: (call: Call<Args, Result>, result: Result) => Result
+  readonly fail: (call: Call<Args, Result>, error: unknown) => Answer<Result>
+  readonly timeOut: (call: Call<Args, Result>, error: TimeoutError) => Answer<Result>
+  /** The error of a call that is late. */
+  readonly lateError: () => TimeoutError
+}
+
+/** Where a call goes when its function has settled. */
+export interface FreeCalls<Args, Result> {
+  end(call: Call<Args, Result>): void
+}
+
+/**
+ * A call on its way. Whatever its function does after the call has ended is not heard.
+ *
+ * Calls are used again, together with the two handlers that they hand to the function's promise: to make those anew each
+ * time costs as much as all counting. A call falls free only when its function has settled, so nothing late can speak
+ * for another one.
+ */
+export class Call<Args, Result> extends Deadline {
+  args: Args
+  ticket: number
+  /** On the monotonic clock. */
+  startedAt: number
+  /** For `then`. What they give counts only where nobody waits for `promise()`. */
+  readonly onResult: (result: Result) => Result | undefined
+  readonly onError: (error: unknown) => Result | Promise<Result> | undefined
+  /** The next one that is free, where this one is. */
+  nextFree: Call<Args, Result> | undefined
+  readonly #ends: CallEnds<Args, Result>
+  #resolve: Resolve<Result> | undefined
+  #reject: Reject | undefined
+  #hasEnded = false
+
+  constructor(
+    ends: CallEnds<Args, Result>,
+    calls: FreeCalls<Args, Result>,
+    args: Args,
+    ticket: number,
+    startedAt: number,
+  ) {
+    super()
+    this.args = args
+    this.ticket = ticket
+    this.startedAt = startedAt
+    this.nextFree = undefined
+    this.#ends = ends
+    this.onResult = (result) => {
+      const answer = this.#hasEnded ? undefined : this.#succeed(result)
+      calls.end(this)
+      return answer
+    }
+    this.onError = (error) => {
+      const answer = this.#hasEnded ? undefined : this.#fail(error)
+      calls.end(this)
+      if (answer === noAnswer) throw error
+      return answer
+    }
+  }
+
+  /** Begins anew. */
+  begin(args: Args, ticket: number, startedAt: number): void {
+    this.args = args
+    this.ticket = ticket
+    this.startedAt = startedAt
+    this.#hasEnded = false
+  }
+
+  /** Holds nothing of its caller any more. */
+  forget(): void {
+    this.args = undefined as Args
+    this.#resolve = undefined
+    this.#reject = undefined
+  }
+
+  /** A promise that can be kept before the function has settled. */
+  promise(): Promise<Result> {
+    const promise = new Promise<Result>(capture as (resolve: Resolve<Result>, reject: Reject) => void)
+    this.#resolve = captured.resolve as Resolve<Result>
+    this.#reject = captured.reject
+    return promise
+  }
+
+  /** Its time is over. */
+  override expire(): void {
+    if (this.#hasEnded) return
+    this.#hasEnded = true
+    const error = this.#ends.lateError()
+    try {
+      this.#reply(this.#ends.timeOut(this, error), error)
+    } catch (mistake) {
+      this.#reject!(mistake)
+    }
+  }
+
+  /** Whatever is wrong with the bookkeeping: nobody waits for ever. */
+  #succeed(result: Result): Result | undefined {
+    this.#hasEnded = true
+    if (this.#resolve === undefined) return this.#ends.succeed(this, result)
+    this.leave()
+    try {
+      this.#resolve(this.#ends.succeed(this, result))
+    } catch (mistake) {
+      this.#reject!(mistake)
+    }
+    return undefined
+  }
+
+  #fail(error: unknown): Answer<Result> | undefined {
+    this.#hasEnded = true
+    if (this.#resolve === undefined) return this.#ends.fail(this, error)
+    this.leave()
+    try {
+      this.#reply(this.#ends.fail(this, error), error)
+    } catch (mistake) {
+      this.#reject!(mistake)
+    }
+    return undefined
+  }
+
+  #reply(answer: Answer<Result>, error: unknown): void {
+    if (answer === noAnswer) this.#reject!(error)
+    else this.#resolve!(answer)
+  }
+}
+
+type Resolve<Result> = (answer: Result | Promise<Result>) => void
+type Reject = (mistake: unknown) => void
+
+const captured: { resolve: unknown; reject: Reject | undefined } = { resolve: undefined, reject: undefined }
+
+/** One executor for all promises: a closure for each would cost as much as the promise. */
+function capture(resolve: unknown, reject: Reject): void {
+  captured.resolve = resolve
+  captured.reject = reject
+}
