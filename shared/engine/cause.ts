@@ -1,4 +1,5 @@
 import type { ErrorCount } from './error-tally.ts'
+import type { ModeKind } from './mode.ts'
 import type { Measurement } from './policy.ts'
 
 /** Why a circuit changed its state. Complete enough to be told in one sentence, with numbers. */
@@ -7,9 +8,30 @@ export type Cause =
   | { readonly kind: 'rule'; readonly measured: Measurement; readonly errors: readonly ErrorCount[] }
   /** The open circuit's sleep window ended, after so many milliseconds. */
   | { readonly kind: 'slept'; readonly sleptMs: number }
-  /** All probes passed; it took `openMs` milliseconds since the circuit was last closed. */
-  | { readonly kind: 'probes-passed'; readonly probes: number; readonly openMs: number }
+  /** Enough probes passed; it took `openMs` milliseconds since the circuit was last closed. */
+  | {
+      readonly kind: 'probes-passed'
+      /** How many passed. */
+      readonly probes: number
+      /** How many came back; absent where all of them passed. */
+      readonly judged?: number
+      readonly openMs: number
+    }
   /** A probe failed after so many milliseconds. */
-  | { readonly kind: 'probe-failed'; readonly error: string; readonly afterMs: number }
-  /** Somebody called `open()` or `close()`. */
-  | { readonly kind: 'by-hand' }
+  | {
+      readonly kind: 'probe-failed'
+      readonly error: string
+      readonly afterMs: number
+      /** Which failed one of how many probes that came back; absent where the first to fail is one too many. */
+      readonly failed?: number
+      readonly judged?: number
+    }
+  /** Somebody called `open()` or `close()`, or put the circuit into a mode: which, why, who, and for how many milliseconds. */
+  | {
+      readonly kind: 'by-hand'
+      readonly mode?: ModeKind
+      readonly reason?: string
+      readonly actor?: string
+      /** Absent: until somebody says otherwise. */
+      readonly forMs?: number
+    }

@@ -65,6 +65,21 @@ export class RollingWindow {
     cells[header + column] = cells[header + column]! + amount
   }
 
+  /** Puts a value into a column of the newest slot. Read it with `slots`; such a column has no total. */
+  setNewest(cells: Float64Array, column: number, value: number): void {
+    cells[cells[startCell]! + column] = value
+  }
+
+  /** What a column holds in each slot of the window that ends at `now`, the newest first. */
+  slots(cells: Float64Array, now: number, column: number): number[] {
+    this.#slotAt(cells, now)
+    const newest = (cells[newestCell]! - 1) % this.#slots
+    return Array.from({ length: this.#slots }, (_, back) => {
+      const slot = (newest - back + this.#slots) % this.#slots
+      return cells[this.#startOf(slot) + column]!
+    })
+  }
+
   /** Raises a column of the newest slot to `level` where it is lower. Read it with `peak`; such a column has no total. */
   raiseNewest(cells: Float64Array, column: number, level: number): void {
     const at = cells[startCell]! + column

@@ -24,17 +24,24 @@ export interface OpenState {
   readonly trips: number
 }
 
-/** As many calls as the recovery asks for are let through as probes; the others are turned away. */
+/** Some calls are let through as probes, as the recovery asks for; the others are turned away. */
 export interface HalfOpenState {
   readonly kind: 'half-open'
   readonly generation: number
   readonly since: number
   /** Openings in a row before it. */
   readonly trips: number
-  /** Probes that were let through. Their tickets are `generation + 1` to `generation + issued`. */
+  /** How many stages of the recovery it has left behind. A recovery without stages has one. */
+  readonly stage: number
+  readonly stageSince: number
+  /** Probes that were let through, in all stages. Their tickets are `generation + 1` to `generation + issued`. */
   readonly issued: number
-  /** Probes that came back well. */
+  /** When the last of them was let through. */
+  readonly issuedAt: number
+  /** Probes that came back well in this stage. */
   readonly passed: number
+  /** Probes that came back badly in this stage. */
+  readonly failed: number
   /** Probes that have not come back and still hold their place. */
   readonly leases: readonly Lease[]
 }

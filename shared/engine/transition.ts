@@ -1,5 +1,9 @@
+import { hasFailed, hasPassed, isLastStage, letsThrough } from './recovery.ts'
+import type { Recovery } from './recovery.ts'
 import { nextGeneration } from './state.ts'
 import type { ClosedState, HalfOpenState, OpenState, State } from './state.ts'
+
+export type { Recovery } from './recovery.ts'
 
 /** What can happen to a circuit. */
 export type CircuitEvent =
@@ -18,19 +22,9 @@ export type CircuitEvent =
   /** A hand closes the circuit. */
   | { readonly kind: 'close' }
 
-/** How an open circuit comes back. */
-export interface Recovery {
-  /** How long the n-th opening in a row turns calls away, in milliseconds. `Infinity`: until closed by hand. */
-  sleepMs(trips: number): number
-  /** How many probes must pass, which is also how many may be under way at once. Whole number from 1. */
-  readonly probes: number
-  /** How long a probe may hold its place, in milliseconds. After that the next call gets it. */
-  readonly leaseMs: number
-}
-
 /**
- * The breaker's whole rule book. Pure: the same state, event and time always give the same next state, and the very
- * same object when nothing changes.
+ * The breaker's whole rule book. Pure but for the chance that the recovery hands in: the same state, event and time
+ * always give the same next state, and the very same object when nothing changes.
  */
 export function transition(state: State, event: CircuitEvent, now: number, recovery: Recovery): State {
   switch (event.kind) {
@@ -43,7 +37,7 @@ export function transition(state: State, event: CircuitEvent, now: number, recov
     case 'passed':
       return isProbeOf(state, event.ticket) ? probePassed(state, event.ticket, now, recovery) : state
     case 'failed':
-      return isProbeOf(state, event.ticket) ? open(state, now, recovery) : state
+      return isProbeOf(state, event.ticket) ? probeFailed(state, event.ticket, now, recovery) : state
     case 'returned':
       return isProbeOf(state, event.ticket) ? withoutLease(state, event.ticket) : state
     case 'close':
@@ -68,21 +62,26 @@ function awake(state: State, now: number): State {
   return state.kind === 'open' && now >= state.probeAt ? halfOpen(state, now) : state
 }
 
-function admitProbe(state: State, now: number, { probes, leaseMs }: Recovery): State {
-  if (state.kind !== 'half-open') return state
-  const leases = state.leases.filter((lease) => lease.until > now)
-  if (state.passed + leases.length >= probes) return state
+function admitProbe(state: State, now: number, recovery: Recovery): State {
+  if (state.kind !== 'half-open' || !letsThrough(state, now, recovery)) return state
   const issued = state.issued + 1
-  return {
-    ...state,
-    issued,
-    leases: [...leases, { ticket: state.generation + issued, until: now + leaseMs }],
-  }
+  const held = state.leases.filter((lease) => lease.until > now)
+  const lease = { ticket: state.generation + issued, until: now + recovery.leaseMs }
+  return { ...state, issued, issuedAt: now, leases: [...held, lease] }
 }
 
-function probePassed(state: HalfOpenState, ticket: number, now: number, { probes }: Recovery): State {
-  const passed = state.passed + 1
-  return passed >= probes ? closed(state, now) : { ...withoutLease(state, ticket), passed }
+/** Only a probe that passes moves the circuit forward. */
+function probePassed(before: HalfOpenState, ticket: number, now: number, recovery: Recovery): State {
+  const state = { ...withoutLease(before, ticket), passed: before.passed + 1 }
+  if (!hasPassed(state, now, recovery)) return state
+  if (isLastStage(state, recovery)) return closed(state, now)
+  return { ...state, stage: state.stage + 1, stageSince: now, passed: 0, failed: 0 }
+}
+
+/** Only a probe that fails moves it back. */
+function probeFailed(before: HalfOpenState, ticket: number, now: number, recovery: Recovery): State {
+  const state = { ...withoutLease(before, ticket), failed: before.failed + 1 }
+  return hasFailed(state, now, recovery) ? open(state, now, recovery) : state
 }
 
 /** A probe whose lease has ended lost its place, not its voice: late is not the same as from another generation. */
@@ -102,7 +101,19 @@ function open(state: State, now: number, recovery: Recovery): OpenState {
 
 function halfOpen(state: OpenState, now: number): HalfOpenState {
   const generation = nextGeneration(state)
-  return { kind: 'half-open', generation, since: now, trips: state.trips, issued: 0, passed: 0, leases: [] }
+  return {
+    kind: 'half-open',
+    generation,
+    since: now,
+    trips: state.trips,
+    stage: 0,
+    stageSince: now,
+    issued: 0,
+    issuedAt: now,
+    passed: 0,
+    failed: 0,
+    leases: [],
+  }
 }
 
 function closed(state: State, now: number): ClosedState {

@@ -1,4 +1,4 @@
-import { isError, isJudged } from '../outcome.ts'
+import { isError } from '../outcome.ts'
 import type { Measurement, Policy } from '../policy.ts'
 import { RollingWindow } from '../rolling-window.ts'
 
@@ -23,7 +23,8 @@ export function errorPercentage({ threshold, minimumCalls, slots, slotMs }: Erro
   return {
     cells: window.cells,
     record(cells, outcome, now) {
-      if (isJudged(outcome)) window.add(cells, now, isError(outcome) ? errorColumn : successColumn)
+      if (outcome === 'success') window.add(cells, now, successColumn)
+      else if (isError(outcome)) window.add(cells, now, errorColumn)
     },
     shouldOpen(cells, now) {
       const failed = errors(cells, now)

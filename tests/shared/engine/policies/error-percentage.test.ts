@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Outcome } from '../../../../shared/engine/outcome.ts'
 import { outcomes } from '../../../../shared/engine/outcome.ts'
 import { errorPercentage } from '../../../../shared/engine/policies/error-percentage.ts'
+import { policyContract } from '../../../support/policy-contract.ts'
 
 const half = { threshold: 50, minimumCalls: 4, slots: 10, slotMs: 1_000 }
 
@@ -13,6 +14,8 @@ function seen(policy: ReturnType<typeof errorPercentage>, list: readonly Outcome
 }
 
 describe('errorPercentage', () => {
+  policyContract(() => errorPercentage(half))
+
   it.each<[string, readonly Outcome[], boolean]>([
     ['stays closed below the minimum of calls', ['failure', 'failure', 'failure'], false],
     ['opens when errors reach the threshold', ['success', 'success', 'failure', 'timeout'], true],
