@@ -1,7 +1,9 @@
+import type { Abortable } from './abort-signals.ts'
 import type { Answer } from './answers.ts'
 import { noAnswer } from './answers.ts'
 import { Deadline } from './deadlines.ts'
 import type { TimeoutError } from './errors.ts'
+import type { Follower } from './sharing.ts'
 
 /** Who settles calls. */
 export interface CallEnds<Args, Result> {
@@ -24,7 +26,7 @@ export interface FreeCalls<Args, Result> {
  * time costs as much as all counting. A call falls free only when its function has settled, so nothing late can speak
  * for another one.
  */
-export class Call<Args, Result> extends Deadline {
+export class Call<Args, Result> extends Deadline implements Abortable {
   args: Args
   ticket: number
   /** On the monotonic clock. */
@@ -32,6 +34,9 @@ export class Call<Args, Result> extends Deadline {
   /** For `then`. What they give counts only where nobody waits for `promise()`. */
   readonly onResult: (result: Result) => Result | undefined
   readonly onError: (error: unknown) => Result | Promise<Result> | undefined
+  /** Who else hears how it ends. */
+  follower: Follower<Result> | undefined
+  abort: AbortController | undefined
   /** The next one that is free, where this one is. */
   nextFree: Call<Args, Result> | undefined
   readonly #ends: CallEnds<Args, Result>
@@ -50,6 +55,8 @@ export class Call<Args, Result> extends Deadline {
     this.args = args
     this.ticket = ticket
     this.startedAt = startedAt
+    this.follower = undefined
+    this.abort = undefined
     this.nextFree = undefined
     this.#ends = ends
     this.onResult = (result) => {
@@ -76,6 +83,8 @@ export class Call<Args, Result> extends Deadline {
   /** Holds nothing of its caller any more. */
   forget(): void {
     this.args = undefined as Args
+    this.follower = undefined
+    this.abort = undefined
     this.#resolve = undefined
     this.#reject = undefined
   }

@@ -1,21 +1,28 @@
 import type { State } from '../../shared/engine/state.ts'
+import { AbortSignals } from './abort-signals.ts'
 import type { Fallback, FallbackBreaker } from './answers.ts'
 import { Answers } from './answers.ts'
 import { Bulkhead } from './bulkhead.ts'
-import type { Call } from './call.ts'
-import { Calls } from './calls.ts'
 import type { Circuit } from './circuit.ts'
 import { circuitOf } from './circuit-of-options.ts'
-import type { DeadlineLine } from './deadlines.ts'
-import { deadlinesOn } from './deadlines.ts'
-import { ShutdownError } from './errors.ts'
+import { isBreakerError } from './errors.ts'
 import type { CircuitBreakerEvents } from './events.ts'
-import { SafeEmitter } from './events.ts'
+import { opossumEvents, SafeEmitter } from './events.ts'
+import { startHealthCheck } from './health-check.ts'
 import type { CircuitBreakerOptions, ResolvedCircuitBreakerOptions } from './options.ts'
 import { resolveOptions } from './options.ts'
+import { Runner } from './runner.ts'
+import type { SavedBreaker } from './saved-state.ts'
+import { saveBreaker } from './saved-state.ts'
 import { Settling } from './settling.ts'
+import type { Sharing, SharingEvent } from './sharing.ts'
+import { sharingCounters, sharingOf } from './sharing-of-options.ts'
 import type { CircuitBreakerStats } from './stats.ts'
-import { readStats } from './stats.ts'
+import { startOf } from './start-of-options.ts'
+import { feedStatus } from './status-feed.ts'
+import { fedStatusOf, ownStatusOf } from './status-of-options.ts'
+import type { StatusOptions } from './status.ts'
+import { Status } from './status.ts'
 
 let unnamed = 0
 
@@ -34,13 +41,28 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   readonly #action: (...args: Args) => Result | PromiseLike<Result>
   readonly #circuit: Circuit
   readonly #bulkhead: Bulkhead
-  readonly #line: DeadlineLine
   readonly #answers: Answers<Args, Result>
-  readonly #settling: Settling<Args, Result>
-  readonly #calls: Calls<Args, Result>
+  readonly #runner: Runner<Args, Result>
+  readonly #signals: AbortSignals
+  readonly #sharing: Sharing<Result> | undefined
+  readonly #warmUntil: number
+  /** A status that counts by itself what this breaker tells, where it was handed in or goes by a controller. */
+  readonly #fed: Status | undefined
+  #status: Status | undefined
+  #healthChecks: (() => void)[] | undefined
+
+  /** Whether one of our breakers made this error. The name is opossum's; `isBreakerError` also asks for the code. */
+  static isOurError(error: unknown): boolean {
+    return isBreakerError(error)
+  }
+
+  /** A status to be handed to a new breaker as `options.status`. */
+  static newStatus(options?: StatusOptions): Status {
+    return new Status(options)
+  }
 
   /**
-   * @param action The function to guard.
+   * @param action The function to guard; as in opossum also a value or a promise, which then is what every call gives.
    * @throws TypeError or RangeError that names the option that is wrong, what it may be and what it was.
    */
   constructor(
@@ -48,16 +70,25 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     options: NoInfer<CircuitBreakerOptions<Args>> = {},
   ) {
     super()
-    if (typeof action !== 'function') throw new TypeError(noAction)
+    if (!action) throw new TypeError(noAction)
+    this.#action = typeof action === 'function' ? action : () => action
     this.options = resolveOptions(options, action.name || `circuit-${++unnamed}`)
-    this.#action = action
+    const start = startOf(this.options)
+    this.#warmUntil = start.warmUntil
+    this.#fed = fedStatusOf(this.options)
+    if (this.#fed) this.ears.areThere = true
+    this.#signals = new AbortSignals({
+      shared: this.options.abortController,
+      renews: this.options.autoRenewAbortController,
+    })
     this.#bulkhead = new Bulkhead(this.options.capacity)
-    this.#line = deadlinesOn(this.options.clock).line()
     this.#answers = this.#makeAnswers()
     this.#circuit = this.#makeCircuit()
-    this.#circuit.isEnabled = this.options.enabled
-    this.#settling = this.#makeSettling()
-    this.#calls = new Calls(this.#settling)
+    this.#circuit.isEnabled = start.enabled
+    this.#sharing = sharingOf(this.options, (event) => this.#tellSharing(event))
+    this.#runner = this.#makeRunner()
+    this.#circuit.restore(start.start, this.options.clock.now())
+    if (start.isShutdown) this.shutdown()
   }
 
   /** What its owner calls it. Namesakes are numbered on the board. */
@@ -100,9 +131,29 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     return this.#circuit.isShutdown
   }
 
+  /** Whether the circuit is half-open and its probe has not been taken yet. */
+  get pendingClose(): boolean {
+    const { state } = this.#circuit
+    return this.halfOpen && state.kind === 'half-open' && state.issued === 0
+  }
+
+  /** Whether the circuit does not open by itself yet. */
+  get warmUp(): boolean {
+    return this.options.clock.now() < this.#warmUntil
+  }
+
+  get volumeThreshold(): number {
+    return this.options.volumeThreshold
+  }
+
+  /** The rolling window, under opossum's names: whole, by bucket, and as an event each time a bucket is full. */
+  get status(): Status {
+    return this.#fed ?? (this.#status ??= ownStatusOf(this.options, this.#circuit.statistics))
+  }
+
   /** The figures of the rolling window, under opossum's names. */
   get stats(): CircuitBreakerStats {
-    return readStats(this.#circuit.statistics, this.options.clock.now())
+    return this.status.stats
   }
 
   /**
@@ -114,12 +165,12 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
    * All come as a rejection, never at once.
    */
   fire(...args: Args): Promise<Result> {
-    return this.#fire(this.#action, args)
+    return this.#runner.fire(this.#action, args)
   }
 
   /** Like `fire`, with `context` as the function's `this`. */
   call(context: unknown, ...args: Args): Promise<Result> {
-    return this.#fire(context, args)
+    return this.#runner.fire(context, args)
   }
 
   /**
@@ -137,6 +188,57 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     return wider
   }
 
+  /**
+   * Calls `check` now and at every interval, with this breaker as its `this`, until `shutdown()`. When it throws or its
+   * promise rejects, `healthCheckFailed` is told and the circuit opens.
+   *
+   * @param intervalMs Milliseconds, more than 0.
+   * @throws TypeError when `check` is no function or `intervalMs` no number; RangeError when that is not more than 0.
+   */
+  healthCheck(check: (this: this) => unknown, intervalMs = 5_000): void {
+    const stop = startHealthCheck<this>({
+      check,
+      intervalMs,
+      breaker: this,
+      clock: this.options.clock,
+      onFailure: (error) => {
+        this.tell('healthCheckFailed', error)
+        this.open()
+      },
+    })
+    ;(this.#healthChecks ??= []).push(stop)
+  }
+
+  /** Forgets all results that were kept, and shares no call that is under way any longer. */
+  clearCache(): void {
+    this.#sharing?.clear()
+  }
+
+  /**
+   * The signal that tells the function that nobody waits for it any more: asked for before the function first awaits
+   * something, that of the present call; with `abortController` or `autoRenewAbortController`, that of all calls.
+   */
+  getSignal(): AbortSignal | undefined {
+    return this.#signals.signal
+  }
+
+  /** The controller of `getSignal()`. */
+  getAbortController(): AbortController | undefined {
+    return this.#signals.controller
+  }
+
+  /** Where the breaker stands, to go on elsewhere with `state` and `status` as options. */
+  toJSON(): SavedBreaker {
+    const { clock } = this.options
+    const openedAt = clock.epoch() + Math.round(this.#circuit.state.since - clock.now())
+    return saveBreaker(this, openedAt)
+  }
+
+  /** Also the events to which opossum itself listens; exporters go by these names. */
+  override eventNames(): (string | symbol)[] {
+    return [...new Set([...opossumEvents, ...super.eventNames()])]
+  }
+
   /** Opens the circuit; it lets a call try again after `resetTimeout`. */
   open(): void {
     this.#circuit.open(this.options.clock.now())
@@ -150,6 +252,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   /** Switches the breaker on. */
   enable(): void {
     this.#circuit.isEnabled = true
+    this.#fed?.startListeneningForRotateEvent()
   }
 
   /**
@@ -158,58 +261,22 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
    */
   disable(): void {
     this.#circuit.isEnabled = false
+    this.#fed?.removeRotateBucketControllerListener()
   }
 
   /** Ends the breaker for good: it leaves the board, further calls are refused, and those in flight decide nothing. */
   shutdown(): void {
     if (this.isShutdown) return
     this.#circuit.shutdown()
+    for (const stop of this.#healthChecks ?? []) stop()
     this.tell('shutdown')
     this.removeAllListeners()
+    this.#sharing?.shutdown()
+    ;(this.#fed ?? this.#status)?.shutdown()
   }
 
   #isIn(kind: State['kind']): boolean {
     return !this.isShutdown && this.#circuit.state.kind === kind
-  }
-
-  #fire(context: unknown, args: Args): Promise<Result> {
-    if (this.isShutdown) return Promise.reject(new ShutdownError(this.name))
-    const now = this.#circuit.now()
-    this.#circuit.wake(now)
-    this.#circuit.statistics.fired(now)
-    if (this.hears('fire')) this.tell('fire', args)
-    if (!this.#circuit.isEnabled) return this.#pass(context, args)
-    const ticket = this.#circuit.admit(now)
-    if (ticket === undefined) return this.#settling.turnAway(args)
-    if (!this.#bulkhead.take()) return this.#settling.lockOut(args, ticket, now)
-    return this.#run(context, args, ticket, now)
-  }
-
-  #pass(context: unknown, args: Args): Promise<Result> {
-    return new Promise((resolve) => resolve(this.#action.apply(context, args)))
-  }
-
-  #run(context: unknown, args: Args, ticket: number, now: number): Promise<Result> {
-    this.#circuit.statistics.inFlight(this.#bulkhead.inFlight)
-    const call = this.#calls.begin(args, ticket, now)
-    const { timeout } = this.options
-    if (timeout === Infinity) return this.#ask(context, args, call)
-    const promise = call.promise()
-    this.#line.join(call, now + timeout)
-    void this.#ask(context, args, call)
-    return promise
-  }
-
-  /** Calls the function, at once. What it throws at once is settled at once. */
-  #ask(context: unknown, args: Args, call: Call<Args, Result>): Promise<Result> {
-    let answer: Result | PromiseLike<Result>
-    try {
-      answer = this.#action.apply(context, args)
-    } catch (error) {
-      return new Promise((resolve) => resolve(call.onError(error) as Result))
-    }
-    const promise = answer instanceof Promise ? (answer as Promise<Result>) : Promise.resolve(answer)
-    return promise.then(call.onResult, call.onError) as Promise<Result>
   }
 
   #makeAnswers(): Answers<Args, Result> {
@@ -222,26 +289,47 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     })
   }
 
-  #makeSettling(): Settling<Args, Result> {
-    return new Settling({
+  #makeRunner(): Runner<Args, Result> {
+    const parts = {
+      breaker: this,
       options: this.options,
       circuit: this.#circuit,
       bulkhead: this.#bulkhead,
-      answers: this.#answers,
-      hears: (event) => this.hears(event),
-      tell: (event, ...args) => this.tell(event, ...args),
-    })
+      signals: this.#signals,
+      ears: this.ears,
+      tell: <E extends keyof CircuitBreakerEvents<Args, Result>>(
+        event: E,
+        ...args: CircuitBreakerEvents<Args, Result>[E]
+      ) => this.tell(event, ...args),
+    }
+    const settling = new Settling({ ...parts, answers: this.#answers })
+    return new Runner({ ...parts, action: this.#action, sharing: this.#sharing, settling })
   }
 
   #makeCircuit(): Circuit {
     return circuitOf(this.options, {
       inFlight: () => this.#bulkhead.inFlight,
       fallback: () => this.#answers.name,
+      warmUntil: this.#warmUntil,
       onTransition: (state) => this.#tellState(state),
     })
   }
 
+  #tellSharing(event: SharingEvent): void {
+    this.#circuit.note(sharingCounters[event], this.options.clock.now())
+    this.tell(event)
+  }
+
+  protected override tell<E extends keyof CircuitBreakerEvents<Args, Result>>(
+    event: E,
+    ...args: CircuitBreakerEvents<Args, Result>[E]
+  ): void {
+    if (this.#fed !== undefined) feedStatus(this.#fed, event, args)
+    super.tell(event, ...args)
+  }
+
   #tellState(state: State): void {
+    if (state.kind !== 'open') this.#signals.renew()
     if (state.kind === 'open') this.tell('open')
     else if (state.kind === 'closed') this.tell('close')
     else this.tell('halfOpen', this.options.resetTimeout)

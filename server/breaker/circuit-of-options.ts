@@ -9,6 +9,8 @@ export interface Door {
   readonly inFlight: () => number
   /** The fallback's name; `null`: there is none. */
   readonly fallback: () => string | null
+  /** Until when it does not open by itself, on the monotonic clock. */
+  readonly warmUntil: number
   readonly onTransition: (state: State) => void
 }
 
@@ -22,14 +24,17 @@ export function circuitOf<Args extends readonly unknown[]>(
   door: Door,
 ): Circuit {
   const { name, group, clock, registry, timeout } = options
-  const slots = options.rollingCountBuckets
-  const slotMs = options.rollingCountTimeout / slots
+  // As in opossum, 0 stands for the default.
+  const slots = options.rollingCountBuckets || 10
+  const windowMs = options.rollingCountTimeout || 10_000
+  const slotMs = windowMs / slots
   const { errorThresholdPercentage: threshold, volumeThreshold: minimumCalls } = options
   return new Circuit({
     name,
     group,
     clock,
     registry,
+    warmUntil: door.warmUntil,
     policy: errorPercentage({ threshold, minimumCalls, slots, slotMs }),
     recovery: {
       sleepMs: () => options.resetTimeout,

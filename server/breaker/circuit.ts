@@ -14,6 +14,7 @@ import type { Counter, StatisticsOptions } from '../registry/statistics.ts'
 import { Statistics } from '../registry/statistics.ts'
 import { readCircuit } from './circuit-reading.ts'
 import { errorKind } from './error-kind.ts'
+import type { RestoredStart } from './saved-state.ts'
 
 /** What a circuit is made of, and whom it tells. */
 export interface CircuitOptions {
@@ -25,6 +26,8 @@ export interface CircuitOptions {
   readonly recovery: Recovery
   /** How the statistics' window is cut; the policy has its own. */
   readonly statistics: StatisticsOptions
+  /** Until when its rule does not open it, on the monotonic clock. `-Infinity`: it may from the start. */
+  readonly warmUntil: number
   readonly clock: Clock
   readonly registry: Registry
   /** The settings in force, for people. */
@@ -54,8 +57,6 @@ export interface Settlement {
 export class Circuit implements CircuitSource {
   readonly name: string
   readonly statistics: Statistics
-  /** Switched off, it lets everything through and learns nothing. */
-  isEnabled = true
   readonly #options: CircuitOptions
   readonly #policy: Policy
   readonly #recent: () => number
@@ -63,7 +64,9 @@ export class Circuit implements CircuitSource {
   #cells: Float64Array | undefined
   #errors: ErrorTally | undefined
   #wake: Timer | undefined
+  #isEnabled = true
   #isShutdown = false
+  #isFree = true
   #openedAt = 0
   #lastTransition: TransitionReading | null = null
   #opening: TransitionReading | null = null
@@ -85,6 +88,21 @@ export class Circuit implements CircuitSource {
 
   get isShutdown(): boolean {
     return this.#isShutdown
+  }
+
+  /** Switched off, it lets everything through and learns nothing. */
+  get isEnabled(): boolean {
+    return this.#isEnabled
+  }
+
+  set isEnabled(isEnabled: boolean) {
+    this.#isEnabled = isEnabled
+    this.#sort()
+  }
+
+  /** Whether it lets every call through and observes it: one question that answers all others for nearly all calls. */
+  get isFree(): boolean {
+    return this.#isFree
   }
 
   /** What time it is; while nothing is wrong, not exact to the part of a turn of the event loop. */
@@ -117,7 +135,7 @@ export class Circuit implements CircuitSource {
     this.statistics.succeeded(tookMs, now)
     const state = this.#state
     if (state.kind !== 'closed') this.decide(ticket, { outcome: 'success', tookMs }, now)
-    else if (state.generation === ticket) this.#policy.record(this.#policyCells(), 'success', now)
+    else if (state.generation === ticket) this.#wentWell(tookMs, now)
   }
 
   /** Takes note of how an admitted call went. */
@@ -143,9 +161,25 @@ export class Circuit implements CircuitSource {
     this.#happen({ kind: 'close' }, now, { kind: 'by-hand' })
   }
 
+  /** Goes on in a state that was saved elsewhere. Nobody is told. */
+  restore(start: RestoredStart, now: number): void {
+    if (start.kind === 'closed') return
+    const since = start.kind === 'open' ? now - start.sleptMs : now
+    const open = { kind: 'open', generation: 1, since, probeAt: now, trips: 1 } as const
+    const probeAt = start.kind === 'open' ? now + start.remainingMs : now
+    this.#openedAt = since
+    this.#state =
+      start.kind === 'open'
+        ? { ...open, probeAt }
+        : transition(open, { kind: 'wake' }, now, this.#options.recovery)
+    this.#sort()
+    if (this.#state.kind === 'open') this.#wakeFrom(this.#state)
+  }
+
   /** Leaves the board for good; whatever still comes back decides nothing. */
   shutdown(): void {
     this.#isShutdown = true
+    this.#sort()
     this.#wake?.cancel()
     this.#options.registry.remove(this)
   }
@@ -168,16 +202,26 @@ export class Circuit implements CircuitSource {
     })
   }
 
-  #judge({ outcome, error }: Settlement, now: number): void {
+  #wentWell(tookMs: number, now: number): void {
+    const cells = this.#policyCells()
+    this.#policy.record(cells, 'success', now, tookMs)
+    if (this.#policy.opensOnSuccess) this.#tripIfDue(now)
+  }
+
+  #judge({ outcome, error, tookMs }: Settlement, now: number): void {
+    this.#policy.record(this.#policyCells(), outcome, now, tookMs)
+    if (!isError(outcome)) return
+    this.#errors ??= new ErrorTally(this.#options.statistics)
+    this.#errors.add(kindOf(outcome, error), now)
+    this.#tripIfDue(now)
+  }
+
+  #tripIfDue(now: number): void {
     const policy = this.#policy
     const cells = this.#policyCells()
-    policy.record(cells, outcome, now)
-    if (!isError(outcome)) return
-    const errors = (this.#errors ??= new ErrorTally(this.#options.statistics))
-    errors.add(kindOf(outcome, error), now)
-    if (!policy.shouldOpen(cells, now)) return
-    const cause: Cause = { kind: 'rule', measured: policy.measure(cells, now), errors: errors.top(now, 3) }
-    this.#happen({ kind: 'trip' }, now, cause)
+    if (now < this.#options.warmUntil || !policy.shouldOpen(cells, now)) return
+    const errors = this.#errors?.top(now, 3) ?? []
+    this.#happen({ kind: 'trip' }, now, { kind: 'rule', measured: policy.measure(cells, now), errors })
   }
 
   #policyCells(): Float64Array {
@@ -197,13 +241,19 @@ export class Circuit implements CircuitSource {
     if (this.#isShutdown) return before
     const after = transition(before, event, now, this.#options.recovery)
     this.#state = after
+    this.#sort()
     if (after.kind !== before.kind) this.#enter(before, after, cause ?? this.#causeOf(before, now))
     return after
+  }
+
+  #sort(): void {
+    this.#isFree = this.#state.kind === 'closed' && this.#isEnabled && !this.#isShutdown
   }
 
   #enter(before: State, after: State, cause: Cause): void {
     const { clock, registry, onTransition } = this.#options
     this.#lastTransition = { at: clock.epoch(), to: after.kind, cause }
+    if (after.kind !== 'half-open') this.statistics.mark(after.kind === 'open', clock.now())
     if (before.kind === 'closed') this.#beginEpisode(after)
     if (after.kind === 'closed') this.#startAfresh()
     this.#wake?.cancel()

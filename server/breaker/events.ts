@@ -19,6 +19,16 @@ export interface CircuitBreakerEvents<Args extends readonly unknown[], Result> {
   /** The fallback answered, perhaps with a promise. */
   fallback: [result: unknown, error: unknown]
   /** The circuit opened. */
+  /** The call was answered with a result that was kept. */
+  cacheHit: []
+  /** No result was kept for the call. */
+  cacheMiss: []
+  /** The call joined one that was under way. */
+  coalesceCacheHit: []
+  /** The call could join none. */
+  coalesceCacheMiss: []
+  /** A health check failed; the circuit opens. */
+  healthCheckFailed: [error: unknown]
   open: []
   /** The circuit lets a call try again, so many milliseconds after it opened. */
   halfOpen: [resetTimeout: number]
@@ -28,16 +38,38 @@ export interface CircuitBreakerEvents<Args extends readonly unknown[], Result> {
   shutdown: []
 }
 
+/** The events to which opossum itself listens on every breaker, in its order. Exporters ask for them by `eventNames()`. */
+export const opossumEvents = [
+  'success',
+  'failure',
+  'fallback',
+  'timeout',
+  'fire',
+  'reject',
+  'cacheHit',
+  'cacheMiss',
+  'coalesceCacheHit',
+  'coalesceCacheMiss',
+  'open',
+  'close',
+  'semaphoreLocked',
+] as const satisfies readonly (keyof CircuitBreakerEvents<never, never>)[]
+
 /** A listener that may name the type of what it takes more closely than the event does: `(error: Error) => …`. */
 export type Listener<Args extends unknown[]> = { listen(...args: Args): void }['listen']
+
+/** Whether anybody may be listening. */
+export interface Ears {
+  readonly areThere: boolean
+}
 
 /** An emitter whose listeners cannot harm the one who tells: what a listener throws, or rejects with, becomes a process warning. */
 export class SafeEmitter<Events extends Record<keyof Events, unknown[]>> extends EventEmitter {
   /** Whether anybody has ever listened. To ask Node for each event costs a tenth of a call. */
-  #hasListened = false
+  protected readonly ears = { areThere: false }
 
   override on<E extends keyof Events & string>(event: E, listener: Listener<Events[E]>): this {
-    this.#hasListened = true
+    this.ears.areThere = true
     return super.on(event, listener)
   }
 
@@ -46,7 +78,7 @@ export class SafeEmitter<Events extends Record<keyof Events, unknown[]>> extends
   }
 
   override prependListener<E extends keyof Events & string>(event: E, listener: Listener<Events[E]>): this {
-    this.#hasListened = true
+    this.ears.areThere = true
     return super.prependListener(event, listener)
   }
 
@@ -54,12 +86,12 @@ export class SafeEmitter<Events extends Record<keyof Events, unknown[]>> extends
     event: E,
     listener: Listener<Events[E]>,
   ): this {
-    this.#hasListened = true
+    this.ears.areThere = true
     return super.prependOnceListener(event, listener)
   }
 
   override once<E extends keyof Events & string>(event: E, listener: Listener<Events[E]>): this {
-    this.#hasListened = true
+    this.ears.areThere = true
     return super.once(event, listener)
   }
 
@@ -67,14 +99,9 @@ export class SafeEmitter<Events extends Record<keyof Events, unknown[]>> extends
     return super.off(event, listener)
   }
 
-  /** Whether anybody listens. */
-  protected hears(event: keyof Events & string): boolean {
-    return this.#hasListened && this.listenerCount(event) > 0
-  }
-
   /** Calls every listener of the event, also those after one that throws. */
   protected tell<E extends keyof Events & string>(event: E, ...args: Events[E]): void {
-    if (!this.hears(event)) return
+    if (!this.ears.areThere || this.listenerCount(event) === 0) return
     for (const listener of this.rawListeners(event)) {
       try {
         const result: unknown = Reflect.apply(listener, this, args)

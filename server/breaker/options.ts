@@ -4,6 +4,8 @@ import { OptionCheck } from '../../shared/engine/check-options.ts'
 import type { Registry } from '../registry/registry.ts'
 import { registry as processRegistry, registryShape } from '../registry/registry.ts'
 import { systemClock } from '../system-clock.ts'
+import type { OpossumOptions, ResolvedOpossumOptions } from './compat-options.ts'
+import { opossumOptionNames, resolveOpossumOptions } from './compat-options.ts'
 
 /** Says of an error that the caller is to blame. It may name the type of the error more closely: `(error: HttpError) => …`. */
 export type ErrorFilter<Args extends readonly unknown[]> = {
@@ -12,7 +14,7 @@ export type ErrorFilter<Args extends readonly unknown[]> = {
 
 /** Settings of a `CircuitBreaker`. Names, units and defaults are those of opossum's; `registry` and `clock` are our own. */
 // oxlint-disable-next-line typescript/no-explicit-any -- `unknown[]` would fit no breaker with arguments
-export interface CircuitBreakerOptions<Args extends readonly unknown[] = any[]> {
+export interface CircuitBreakerOptions<Args extends readonly unknown[] = any[]> extends OpossumOptions<Args> {
   /** What the circuit is called on the board. @default the function's name, else `circuit-1` and so on */
   readonly name?: string | undefined
   /** What it belongs to. @default its name */
@@ -23,9 +25,9 @@ export interface CircuitBreakerOptions<Args extends readonly unknown[] = any[]> 
   readonly errorThresholdPercentage?: number | undefined
   /** How long an open circuit turns calls away before it lets one try, in milliseconds. `Infinity`: until `close()`. At least 0. @default 30000 */
   readonly resetTimeout?: number | undefined
-  /** Length of the rolling window, in milliseconds, at least 1. @default 10000 */
+  /** Length of the rolling window, in milliseconds. 0: the default. @default 10000 */
   readonly rollingCountTimeout?: number | undefined
-  /** How many slots the window is cut into, 1 to 1000, each at least a millisecond long; it moves on by one of them at a time. @default 10 */
+  /** How many slots the window is cut into, 1 to 1000, each at least a millisecond long; it moves on by one of them at a time. 0: the default. @default 10 */
   readonly rollingCountBuckets?: number | undefined
   /** Judged calls in the window below which the circuit does not open. Whole number from 0. @default 0 */
   readonly volumeThreshold?: number | undefined
@@ -42,7 +44,9 @@ export interface CircuitBreakerOptions<Args extends readonly unknown[] = any[]> 
 }
 
 /** The settings in force: complete, checked and frozen. */
-export interface ResolvedCircuitBreakerOptions<Args extends readonly unknown[]> {
+export interface ResolvedCircuitBreakerOptions<
+  Args extends readonly unknown[],
+> extends ResolvedOpossumOptions<Args> {
   readonly name: string
   readonly group: string
   /** Milliseconds; `Infinity`: none. */
@@ -77,6 +81,7 @@ const names: readonly (keyof CircuitBreakerOptions)[] = [
   'enabled',
   'registry',
   'clock',
+  ...opossumOptionNames,
 ]
 
 const check = new OptionCheck('CircuitBreaker')
@@ -98,11 +103,18 @@ export function resolveOptions<Args extends readonly unknown[]>(
     or(options.rollingCountTimeout, 10_000),
     windowRange,
   )
-  const slots = { from: 1, to: Math.min(mostSlots, rollingCountTimeout), whole: true, note: slotNote }
+  const slots = {
+    from: 0,
+    to: Math.min(mostSlots, rollingCountTimeout || mostSlots),
+    whole: true,
+    note: slotNote,
+  }
+  const timeout = resolveTimeout(or(options.timeout, 10_000))
   return Object.freeze({
+    ...resolveOpossumOptions(options, timeout),
     name,
     group: check.text('group', or(options.group, name)),
-    timeout: resolveTimeout(or(options.timeout, 10_000)),
+    timeout,
     errorThresholdPercentage: check.number(
       'errorThresholdPercentage',
       or(options.errorThresholdPercentage, 50),
@@ -130,10 +142,10 @@ function or<T>(value: T | undefined, missing: T): T {
 }
 
 const mostSlots = 1_000
-const slotNote = 'slots of at least a millisecond'
+const slotNote = 'slots of at least a millisecond; 0: 10'
 const percent = { from: 0, to: 100 }
 const duration = { from: 0, note: 'milliseconds' }
-const windowRange = { from: 1, to: Number.MAX_SAFE_INTEGER, note: 'milliseconds' }
+const windowRange = { from: 0, to: Number.MAX_SAFE_INTEGER, note: 'milliseconds; 0: 10000' }
 
 function resolveTimeout(timeout: number | false): number {
   const note = 'milliseconds; 0 or false: no timeout'

@@ -1,11 +1,12 @@
 import { warn } from '../warn.ts'
+import type { AbortSignals } from './abort-signals.ts'
 import type { Answer, Answers } from './answers.ts'
 import { noAnswer } from './answers.ts'
 import type { Bulkhead } from './bulkhead.ts'
 import type { Call, CallEnds } from './call.ts'
 import type { Circuit, Settlement } from './circuit.ts'
 import { BulkheadFullError, OpenCircuitError, TimeoutError, withoutStack } from './errors.ts'
-import type { CircuitBreakerEvents } from './events.ts'
+import type { CircuitBreakerEvents, Ears } from './events.ts'
 import type { ResolvedCircuitBreakerOptions } from './options.ts'
 
 type Events<Args extends readonly unknown[], Result> = CircuitBreakerEvents<Args, Result>
@@ -16,8 +17,8 @@ export interface SettlingOptions<Args extends readonly unknown[], Result> {
   readonly circuit: Circuit
   readonly answers: Answers<Args, Result>
   readonly bulkhead: Bulkhead
-  /** Whether anybody listens. */
-  readonly hears: (event: keyof Events<Args, Result>) => boolean
+  readonly signals: AbortSignals
+  readonly ears: Ears
   readonly tell: <E extends keyof Events<Args, Result>>(event: E, ...args: Events<Args, Result>[E]) => void
 }
 
@@ -31,9 +32,9 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
 
   /** The circuit is open. */
   turnAway(args: Args): Promise<Result> {
-    const { options, answers, hears, tell } = this.#options
+    const { options, answers, ears, tell } = this.#options
     const error = withoutStack(() => new OpenCircuitError(options.name))
-    if (hears('reject')) tell('reject', error)
+    if (ears.areThere) tell('reject', error)
     return promised(answers.give(args, error), error)
   }
 
@@ -47,12 +48,13 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
   }
 
   succeed(call: Call<Args, Result>, result: Result): Result {
-    const { circuit, bulkhead, hears, tell } = this.#options
+    const { circuit, bulkhead, ears, tell } = this.#options
     const now = circuit.now()
     const tookMs = now - call.startedAt
     bulkhead.release()
     circuit.succeeded(call.ticket, tookMs, now)
-    if (hears('success')) tell('success', result, tookMs)
+    if (ears.areThere) tell('success', result, tookMs)
+    call.follower?.succeeded(result)
     return result
   }
 
@@ -61,8 +63,11 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
     const now = circuit.now()
     const tookMs = now - call.startedAt
     bulkhead.release()
-    if (this.#isIgnored(error, call.args)) return this.#ignore(call, error, tookMs, now)
-    return this.#fail(call, { outcome: 'failure', tookMs, error }, now)
+    const answer = this.#isIgnored(error, call.args)
+      ? this.#ignore(call, error, tookMs, now)
+      : this.#fail(call, { outcome: 'failure', tookMs, error }, now)
+    call.follower?.failed('error')
+    return answer
   }
 
   lateError(): TimeoutError {
@@ -71,13 +76,16 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
   }
 
   timeOut(call: Call<Args, Result>, error: TimeoutError): Answer<Result> {
-    const { circuit, bulkhead, tell } = this.#options
+    const { circuit, bulkhead, signals, tell } = this.#options
     const now = circuit.now()
     const tookMs = now - call.startedAt
     bulkhead.release()
-    return this.#fail(call, { outcome: 'timeout', tookMs, error }, now, () =>
+    const answer = this.#fail(call, { outcome: 'timeout', tookMs, error }, now, () =>
       tell('timeout', error, tookMs, call.args),
     )
+    call.follower?.failed('timeout')
+    signals.timedOut(call, error)
+    return answer
   }
 
   /** opossum tells of an error that the caller is to blame for as a success. */
@@ -97,10 +105,10 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
     now: number,
     tellFirst?: () => void,
   ): Answer<Result> {
-    const { circuit, answers, hears, tell } = this.#options
+    const { circuit, answers, ears, tell } = this.#options
     circuit.count(settlement, now)
     tellFirst?.()
-    if (hears('failure')) tell('failure', settlement.error, settlement.tookMs ?? 0, args)
+    if (ears.areThere) tell('failure', settlement.error, settlement.tookMs ?? 0, args)
     circuit.decide(ticket, settlement, now)
     return answers.give(args, settlement.error)
   }

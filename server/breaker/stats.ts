@@ -15,25 +15,28 @@ export interface CircuitBreakerStats {
   readonly fires: number
   /** Calls that were late; they are among the failures, too. */
   readonly timeouts: number
-  /** 0, like the next three: this breaker neither caches nor coalesces. */
+  /** Calls answered with a result that was kept. */
   readonly cacheHits: number
+  /** Calls for which no result was kept; 0 without `cache`. */
   readonly cacheMisses: number
+  /** Calls that joined one that was under way. */
   readonly coalesceCacheHits: number
+  /** Calls that could join none; 0 without `coalesce`. */
   readonly coalesceCacheMisses: number
   /** Calls that found the bulkhead full; they are among the failures, too. */
   readonly semaphoreRejections: number
-  /** By share of calls: `'0'`, `'0.25'`, `'0.5'`, `'0.75'`, `'0.9'`, `'0.95'`, `'0.99'`, `'0.995'`, `'1'`; -1 where nothing was measured. */
+  /** By share of calls: `'0'`, `'0.25'`, `'0.5'`, `'0.75'`, `'0.9'`, `'0.95'`, `'0.99'`, `'0.995'`, `'1'`. 0 where nothing was measured, -1 where `rollingPercentilesEnabled` is off. */
   readonly percentiles: Readonly<Record<string, number>>
   /** Always empty: latencies are kept as a histogram. */
   readonly latencyTimes: readonly number[]
-  /** -1 where nothing was measured. */
+  /** 0 where nothing was measured, -1 where `rollingPercentilesEnabled` is off. */
   readonly latencyMean: number
 }
 
 /** Reads the window that ends at `now`. */
 export function readStats(statistics: Statistics, now: number): CircuitBreakerStats {
   const { counts, latency, fired } = statistics.readWindow(now)
-  const percentiles = latencyShares.map((share, index) => [String(share), latency.percentiles[index] ?? -1])
+  const percentiles = latencyShares.map((share, index) => [String(share), latency.percentiles[index] ?? 0])
   return {
     failures: counts.failure + counts.timeout + counts.rejected,
     fallbacks: statistics.total('fallback', now),
@@ -42,12 +45,12 @@ export function readStats(statistics: Statistics, now: number): CircuitBreakerSt
     fires: fired ?? 0,
     timeouts: counts.timeout,
     cacheHits: counts['cache-hit'],
-    cacheMisses: 0,
+    cacheMisses: statistics.total('cache-miss', now),
     coalesceCacheHits: counts.coalesced,
-    coalesceCacheMisses: 0,
+    coalesceCacheMisses: statistics.total('coalesce-miss', now),
     semaphoreRejections: counts.rejected,
     percentiles: Object.fromEntries(percentiles) as Record<string, number>,
     latencyTimes: [],
-    latencyMean: latency.mean ?? -1,
+    latencyMean: latency.mean ?? 0,
   }
 }

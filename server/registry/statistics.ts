@@ -6,8 +6,18 @@ import { outcomes } from '../../shared/engine/outcome.ts'
 import type { Counts, Serving, WindowReading } from '../../shared/wire/reading.ts'
 import { latencyShares, servings } from '../../shared/wire/reading.ts'
 
-/** What is counted: how calls ended, how callers were served, calls that came in, and calls a fallback was asked to answer. */
-export type Counter = Outcome | Serving | 'fired' | 'fallback'
+/**
+ * What is counted: how calls ended, how callers were served, calls that came in, calls a fallback was asked to answer, and
+ * calls for which nothing was kept or shared.
+ */
+export type Counter = Outcome | Serving | 'fired' | 'fallback' | 'cache-miss' | 'coalesce-miss'
+
+/** The figures of one slot of the window. */
+export interface SlotReading {
+  readonly counts: Readonly<Record<Counter, number>>
+  /** Which of the two came last, if the circuit opened or closed in this slot. */
+  readonly isOpen: boolean | undefined
+}
 
 /** How the window of the statistics is cut. */
 export interface StatisticsOptions {
@@ -20,12 +30,20 @@ export interface StatisticsOptions {
 /** More slots would not make percentiles better, only larger: each costs 1.2 kB. */
 const mostLatencySlots = 5
 
-const counters: readonly Counter[] = [...outcomes, ...servings, 'fired', 'fallback']
+const counters: readonly Counter[] = [
+  ...outcomes,
+  ...servings,
+  'fired',
+  'fallback',
+  'cache-miss',
+  'coalesce-miss',
+]
 const columns = Object.fromEntries(counters.map((counter, index) => [counter, index])) as Record<
   Counter,
   number
 >
 const peakColumn = counters.length
+const markColumn = peakColumn + 1
 const { fired: firedColumn, success: successColumn } = columns
 
 /**
@@ -49,7 +67,7 @@ export class Statistics {
   constructor({ slots, slotMs }: StatisticsOptions) {
     const latencySlots = Math.min(slots, mostLatencySlots)
     this.windowMs = slots * slotMs
-    this.#window = new RollingWindow({ slots, slotMs, columns: counters.length + 1 })
+    this.#window = new RollingWindow({ slots, slotMs, columns: markColumn + 1 })
     this.#latencySlots = { slots: latencySlots, slotMs: this.windowMs / latencySlots }
   }
 
@@ -82,6 +100,12 @@ export class Statistics {
     this.#latency!.record(ms, now)
   }
 
+  /** Takes note that the circuit opened or closed. */
+  mark(isOpen: boolean, now: number): void {
+    if (now >= this.#until) this.#turn(now)
+    this.#window.setNewest(this.#cells!, markColumn, isOpen ? openMark : closedMark)
+  }
+
   /** What a counter counted within the window that ends at `now`. */
   total(counter: Counter, now: number): number {
     const cells = this.#settledCells()
@@ -101,6 +125,19 @@ export class Statistics {
       latency: { count, mean: mean ?? null, percentiles: percentiles.map((ms) => ms ?? null) },
       peakInFlight: this.#cells ? this.#window.peak(this.#cells, now, peakColumn) : 0,
     }
+  }
+
+  /** Each slot of the window that ends at `now`, the newest first. */
+  readSlots(now: number): SlotReading[] {
+    const cells = this.#settledCells() ?? new Float64Array(this.#window.cells)
+    const slotsOf = (column: number) => this.#window.slots(cells, now, column)
+    const counted = counters.map((counter) => [counter, slotsOf(columns[counter])] as const)
+    return slotsOf(markColumn).map((mark, slot) => ({
+      counts: Object.fromEntries(
+        counted.map(([counter, counts]) => [counter, counts[slot]!]),
+      ) as SlotReading['counts'],
+      isOpen: mark === 0 ? undefined : mark === openMark,
+    }))
   }
 
   readTotals(): Counts {
@@ -126,6 +163,9 @@ export class Statistics {
     return cells
   }
 }
+
+const openMark = 2
+const closedMark = 1
 
 const nothingMeasured: LatencyMeasurement = {
   count: 0,

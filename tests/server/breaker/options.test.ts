@@ -18,6 +18,16 @@ describe('the options of a CircuitBreaker', () => {
     for (const breaker of [named, unnamed]) breaker.shutdown()
   })
 
+  it('takes 0 for the default length and number of the window’s slots, as opossum does', async () => {
+    const { breaker, clock } = breakerInTest({ rollingCountTimeout: 0, rollingCountBuckets: 0 })
+    await breaker.fire('a')
+    expect(breaker.status.window).toHaveLength(10)
+    clock.advance(9_999)
+    expect(breaker.stats.fires).toBe(1)
+    clock.advance(1)
+    expect(breaker.stats.fires).toBe(0)
+  })
+
   it.each<[Record<string, unknown>, string]>([
     [
       { timeout: -1 },
@@ -28,15 +38,21 @@ describe('the options of a CircuitBreaker', () => {
     [{ timeout: null }, 'got null'],
     [{ errorThresholdPercentage: 101 }, 'must be a number from 0 to 100, got 101'],
     [{ resetTimeout: -5 }, '"resetTimeout" must be a number from 0 (milliseconds), got -5'],
-    [{ rollingCountTimeout: 0 }, '"rollingCountTimeout" must be a number from 1'],
-    [{ rollingCountTimeout: Infinity }, '"rollingCountTimeout" must be a number from 1'],
+    [
+      { rollingCountTimeout: -1 },
+      '"rollingCountTimeout" must be a number from 0 to 9007199254740991 (milliseconds; 0: 10000), got -1',
+    ],
+    [
+      { rollingCountTimeout: Infinity },
+      '"rollingCountTimeout" must be a number from 0 to 9007199254740991 (milliseconds; 0: 10000), got Infinity',
+    ],
     [
       { rollingCountBuckets: 2.5 },
-      '"rollingCountBuckets" must be a whole number from 1 to 1000 (slots of at least a millisecond), got 2.5',
+      '"rollingCountBuckets" must be a whole number from 0 to 1000 (slots of at least a millisecond; 0: 10), got 2.5',
     ],
     [
       { rollingCountTimeout: 5, rollingCountBuckets: 6 },
-      'must be a whole number from 1 to 5 (slots of at least a millisecond), got 6',
+      'must be a whole number from 0 to 5 (slots of at least a millisecond; 0: 10), got 6',
     ],
     [{ volumeThreshold: -1 }, '"volumeThreshold" must be a whole number from 0'],
     [{ capacity: 1.5 }, '"capacity" must be a whole number from 0 (calls at once, or Infinity), got 1.5'],

@@ -14,8 +14,30 @@ describe('the figures of a breaker', () => {
     expect(breaker.stats).toMatchObject({ fires: 2, successes: 1, failures: 1, timeouts: 0, rejects: 0 })
     expect(breaker.stats.percentiles).toHaveProperty('0.995')
     clock.advance(1_000)
-    expect(breaker.stats).toMatchObject({ fires: 0, successes: 0, failures: 0, latencyMean: -1 })
+    expect(breaker.stats).toMatchObject({ fires: 0, successes: 0, failures: 0 })
   })
+
+  it('are 0 where nothing was measured, as in opossum', () => {
+    const { breaker } = breakerInTest()
+    const shares = ['0', '0.25', '0.5', '0.75', '0.9', '0.95', '0.99', '0.995', '1']
+    expect(breaker.stats).toEqual({
+      failures: 0,
+      fallbacks: 0,
+      successes: 0,
+      rejects: 0,
+      fires: 0,
+      timeouts: 0,
+      cacheHits: 0,
+      cacheMisses: 0,
+      coalesceCacheHits: 0,
+      coalesceCacheMisses: 0,
+      semaphoreRejections: 0,
+      percentiles: Object.fromEntries(shares.map((share) => [share, 0])),
+      latencyTimes: [],
+      latencyMean: 0,
+    })
+  })
+
   it('count a call that found no room as a failure, too', async () => {
     const { breaker } = breakerInTest({ capacity: 0, volumeThreshold: 9 })
     await breaker.fire('a').catch(() => {})

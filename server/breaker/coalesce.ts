@@ -1,0 +1,72 @@
+import type { Expiring } from './expiring-map.ts'
+import { ExpiringMap } from './expiring-map.ts'
+
+/** After which ends of a call the next one is a call of its own, although the time to live is not over. */
+export type CoalesceReset = 'error' | 'success' | 'timeout'
+
+/** How a call ended that others may have joined. `turned-away`: its function was not called. */
+export type CoalescedEnd = CoalesceReset | 'turned-away'
+
+/** How calls are shared. */
+export interface CoalescerOptions {
+  /**
+   * For how long after its start a call is shared, in milliseconds. 0: for ever. `false`: until it ends. A call that is
+   * under way is shared in any case. Read whenever a call ends.
+   */
+  readonly ttlMs: number | false
+  /** Most calls that are shared at once; then the oldest goes. Whole number from 1. */
+  readonly size: number
+  readonly resetOn: readonly CoalesceReset[]
+}
+
+interface Shared<Result> extends Expiring {
+  /** Absent while the call is being started. */
+  promise: Promise<Result> | undefined
+  expiresAt: number
+}
+
+/** Calls with the same key become one: the first is made, and those that come while it is shared get its promise. */
+export class Coalescer<Result> {
+  readonly #options: CoalescerOptions
+  readonly #shared: ExpiringMap<Shared<Result>>
+
+  constructor(options: CoalescerOptions) {
+    this.#options = options
+    this.#shared = new ExpiringMap(options.size)
+  }
+
+  /** The promise of a call with this key that is shared at `now`. */
+  join(key: string, now: number): Promise<Result> | undefined {
+    return this.#shared.get(key, now)?.promise
+  }
+
+  /**
+   * Starts a call that others may join.
+   *
+   * @param start Makes the call. It gets the function that must be told, once, how the call ended; this may be before
+   * `start` returns.
+   */
+  lead(
+    key: string,
+    now: number,
+    start: (end: (how: CoalescedEnd) => void) => Promise<Result>,
+  ): Promise<Result> {
+    const shared: Shared<Result> = { promise: undefined, expiresAt: Infinity }
+    // Before the call is made, so that an end at once takes out what is in already and nothing is put in after it.
+    this.#shared.put(key, shared, now)
+    const promise = start((how) => this.#end(key, shared, how, now))
+    shared.promise = promise
+    return promise
+  }
+
+  /** From now on every key starts a call of its own. */
+  clear(): void {
+    this.#shared.clear()
+  }
+
+  #end(key: string, shared: Shared<Result>, how: CoalescedEnd, startedAt: number): void {
+    const { ttlMs, resetOn } = this.#options
+    if (how === 'turned-away' || ttlMs === false || resetOn.includes(how)) this.#shared.delete(key, shared)
+    else if (ttlMs > 0) shared.expiresAt = startedAt + ttlMs
+  }
+}

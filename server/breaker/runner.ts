@@ -1,0 +1,150 @@
+import type { AbortSignals } from './abort-signals.ts'
+import type { Bulkhead } from './bulkhead.ts'
+import type { KeyedBreaker } from './call-key.ts'
+import { keyOf } from './call-key.ts'
+import type { Call } from './call.ts'
+import { Calls } from './calls.ts'
+import type { Circuit } from './circuit.ts'
+import type { DeadlineLine } from './deadlines.ts'
+import { deadlinesOn } from './deadlines.ts'
+import { ShutdownError } from './errors.ts'
+import type { CircuitBreakerEvents, Ears } from './events.ts'
+import type { ResolvedCircuitBreakerOptions } from './options.ts'
+import type { Settling } from './settling.ts'
+import type { Follower, Sharing } from './sharing.ts'
+
+type Events<Args extends readonly unknown[], Result> = CircuitBreakerEvents<Args, Result>
+
+/** What running calls needs of its breaker. */
+export interface RunnerOptions<Args extends unknown[], Result> {
+  readonly breaker: KeyedBreaker<Args>
+  readonly options: ResolvedCircuitBreakerOptions<Args>
+  readonly action: (...args: Args) => Result | PromiseLike<Result>
+  readonly circuit: Circuit
+  readonly bulkhead: Bulkhead
+  readonly signals: AbortSignals
+  readonly sharing: Sharing<Result> | undefined
+  readonly settling: Settling<Args, Result>
+  readonly ears: Ears
+  readonly tell: <E extends keyof Events<Args, Result>>(event: E, ...args: Events<Args, Result>[E]) => void
+}
+
+/** The way of a call: noted, perhaps shared, admitted, run against its deadline; `Settling` does the rest. */
+export class Runner<Args extends unknown[], Result> {
+  readonly #parts: RunnerOptions<Args, Result>
+  readonly #action: (...args: Args) => Result | PromiseLike<Result>
+  readonly #circuit: Circuit
+  readonly #bulkhead: Bulkhead
+  readonly #ears: Ears
+  readonly #signals: AbortSignals
+  readonly #sharing: Sharing<Result> | undefined
+  readonly #settling: Settling<Args, Result>
+  readonly #calls: Calls<Args, Result>
+  readonly #line: DeadlineLine
+  readonly #timeout: number
+
+  constructor(parts: RunnerOptions<Args, Result>) {
+    const { clock, timeout } = parts.options
+    this.#parts = parts
+    this.#action = parts.action
+    this.#circuit = parts.circuit
+    this.#bulkhead = parts.bulkhead
+    this.#ears = parts.ears
+    this.#signals = parts.signals
+    this.#sharing = parts.sharing
+    this.#settling = parts.settling
+    this.#calls = new Calls(parts.settling)
+    this.#line = deadlinesOn(clock).line()
+    this.#timeout = timeout
+  }
+
+  /** @param context The function's `this`. */
+  fire(context: unknown, args: Args): Promise<Result> {
+    const circuit = this.#circuit
+    if (!circuit.isFree || this.#ears.areThere || this.#sharing !== undefined)
+      return this.#fireWithCare(context, args)
+    const now = circuit.now()
+    circuit.statistics.fired(now)
+    const ticket = circuit.state.generation
+    if (this.#bulkhead.take()) return this.#run(context, args, ticket, now, undefined)
+    return this.#settling.lockOut(args, ticket, now)
+  }
+
+  /** What `fire` does, where more than the bulkhead has to be asked, or listeners may change everything. */
+  #fireWithCare(context: unknown, args: Args): Promise<Result> {
+    const circuit = this.#circuit
+    if (circuit.isShutdown) return this.#refuse()
+    const now = circuit.now()
+    circuit.wake(now)
+    circuit.statistics.fired(now)
+    if (this.#ears.areThere) this.#parts.tell('fire', args)
+    if (!circuit.isEnabled) return this.#pass(context, args)
+    if (this.#sharing !== undefined) return this.#share(this.#sharing, context, args, now)
+    return this.#attempt(context, args, now, undefined)
+  }
+
+  #refuse(): Promise<never> {
+    return Promise.reject(new ShutdownError(this.#parts.options.name))
+  }
+
+  #share(sharing: Sharing<Result>, context: unknown, args: Args, now: number): Promise<Result> {
+    const key = keyOf(this.#parts.breaker, args)
+    if (key === undefined) return this.#attempt(context, args, now, undefined)
+    return sharing.answer(key, now, (follower) => this.#attemptLater(context, args, follower))
+  }
+
+  /** A place where results are kept may have taken its time. */
+  #attemptLater(context: unknown, args: Args, follower: Follower<Result>): Promise<Result> {
+    if (this.#circuit.isShutdown) return this.#refuse()
+    return this.#attempt(context, args, this.#circuit.now(), follower)
+  }
+
+  #attempt(
+    context: unknown,
+    args: Args,
+    now: number,
+    follower: Follower<Result> | undefined,
+  ): Promise<Result> {
+    const ticket = this.#circuit.admit(now)
+    if (ticket !== undefined && this.#bulkhead.take()) return this.#run(context, args, ticket, now, follower)
+    follower?.failed('turned-away')
+    return ticket === undefined ? this.#settling.turnAway(args) : this.#settling.lockOut(args, ticket, now)
+  }
+
+  #pass(context: unknown, args: Args): Promise<Result> {
+    return new Promise((resolve) => resolve(this.#action.apply(context, args)))
+  }
+
+  #run(
+    context: unknown,
+    args: Args,
+    ticket: number,
+    now: number,
+    follower: Follower<Result> | undefined,
+  ): Promise<Result> {
+    this.#circuit.statistics.inFlight(this.#bulkhead.inFlight)
+    const call = this.#calls.begin(args, ticket, now)
+    call.follower = follower
+    const timeout = this.#timeout
+    if (timeout === Infinity) return this.#ask(context, args, call)
+    const promise = call.promise()
+    this.#line.join(call, now + timeout)
+    void this.#ask(context, args, call)
+    return promise
+  }
+
+  /** Calls the function, at once. What it throws at once is settled at once. */
+  #ask(context: unknown, args: Args, call: Call<Args, Result>): Promise<Result> {
+    const outer = this.#signals.enter(call)
+    let answer: Result | PromiseLike<Result>
+    try {
+      answer = this.#action.apply(context, args)
+    } catch (error) {
+      this.#signals.leave(outer)
+      return new Promise((resolve) => resolve(call.onError(error) as Result))
+    }
+    this.#signals.leave(outer)
+    const promise = answer instanceof Promise ? (answer as Promise<Result>) : Promise.resolve(answer)
+    return promise.then(call.onResult, call.onError) as Promise<Result>
+  }
+}

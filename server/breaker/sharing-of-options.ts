@@ -1,0 +1,47 @@
+import type { Counter } from '../registry/statistics.ts'
+import { ResultCache } from './cache.ts'
+import { Coalescer } from './coalesce.ts'
+import type { ResolvedCircuitBreakerOptions } from './options.ts'
+import type { SharingEvent } from './sharing.ts'
+import { Sharing } from './sharing.ts'
+
+/** How long a place where results are kept may take to answer, in milliseconds. */
+const longestPatienceMs = 1_000
+
+/** As what each event is counted. */
+export const sharingCounters: Readonly<Record<SharingEvent, Counter>> = {
+  cacheHit: 'cache-hit',
+  cacheMiss: 'cache-miss',
+  coalesceCacheHit: 'coalesced',
+  coalesceCacheMiss: 'coalesce-miss',
+}
+
+/** What the options say about sharing; `undefined` where nothing is shared, for then it must cost nothing. */
+export function sharingOf<Args extends readonly unknown[], Result>(
+  options: ResolvedCircuitBreakerOptions<Args>,
+  onEvent: (event: SharingEvent) => void,
+): Sharing<Result> | undefined {
+  if (!options.cache && !options.coalesce) return undefined
+  return new Sharing({
+    cache: options.cache ? cacheOf(options) : undefined,
+    coalescer: options.coalesce ? coalescerOf(options) : undefined,
+    onEvent,
+  })
+}
+
+function cacheOf<Result>(options: ResolvedCircuitBreakerOptions<never>): ResultCache<Result> {
+  const { name, clock, timeout, cacheTTL: ttlMs, cacheSize: size, cacheTransport: transport } = options
+  return new ResultCache({
+    name,
+    ttlMs,
+    size,
+    transport,
+    patienceMs: Math.min(timeout, longestPatienceMs),
+    clock,
+  })
+}
+
+function coalescerOf<Result>(options: ResolvedCircuitBreakerOptions<never>): Coalescer<Result> {
+  const { coalesceTTL: ttlMs, coalesceSize: size, coalesceResetOn: resetOn } = options
+  return new Coalescer({ ttlMs, size, resetOn })
+}
