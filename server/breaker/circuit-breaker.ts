@@ -290,20 +290,26 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   }
 
   #makeRunner(): Runner<Args, Result> {
-    const parts = {
+    const { options, ears } = this
+    const [circuit, bulkhead, signals] = [this.#circuit, this.#bulkhead, this.#signals]
+    const tell = <E extends keyof CircuitBreakerEvents<Args, Result>>(
+      event: E,
+      ...args: CircuitBreakerEvents<Args, Result>[E]
+    ) => this.tell(event, ...args)
+    const answers = this.#answers
+    const settling = new Settling<Args, Result>({ options, circuit, bulkhead, signals, ears, tell, answers })
+    return new Runner<Args, Result>({
       breaker: this,
-      options: this.options,
-      circuit: this.#circuit,
-      bulkhead: this.#bulkhead,
-      signals: this.#signals,
-      ears: this.ears,
-      tell: <E extends keyof CircuitBreakerEvents<Args, Result>>(
-        event: E,
-        ...args: CircuitBreakerEvents<Args, Result>[E]
-      ) => this.tell(event, ...args),
-    }
-    const settling = new Settling({ ...parts, answers: this.#answers })
-    return new Runner({ ...parts, action: this.#action, sharing: this.#sharing, settling })
+      options,
+      action: this.#action,
+      circuit,
+      bulkhead,
+      signals,
+      ears,
+      tell,
+      sharing: this.#sharing,
+      settling,
+    })
   }
 
   #makeCircuit(): Circuit {

@@ -1,4 +1,5 @@
 import { errorPercentage } from '../../shared/engine/policies/error-percentage.ts'
+import { shareLatest } from '../../shared/engine/share-latest.ts'
 import type { State } from '../../shared/engine/state.ts'
 import { Circuit } from './circuit.ts'
 import type { ResolvedCircuitBreakerOptions } from './options.ts'
@@ -13,6 +14,9 @@ export interface Door {
   readonly warmUntil: number
   readonly onTransition: (state: State) => void
 }
+
+/** A policy holds nothing of its circuit. */
+const policyOf = shareLatest(errorPercentage)
 
 /** How long a probe without a timeout may hold its place, and how much longer than its timeout one with. */
 const unboundedProbeMs = 30_000
@@ -35,7 +39,7 @@ export function circuitOf<Args extends readonly unknown[]>(
     clock,
     registry,
     warmUntil: door.warmUntil,
-    policy: errorPercentage({ threshold, minimumCalls, slots, slotMs }),
+    policy: policyOf({ threshold, minimumCalls, slots, slotMs }),
     recovery: {
       sleepMs: () => options.resetTimeout,
       probes: 1,

@@ -188,6 +188,7 @@ function hasMethods(value: unknown, ...methods: readonly string[]): boolean {
   return methods.every((method) => typeof (value as Record<string, unknown>)[method] === 'function')
 }
 
+const none: readonly CoalesceReset[] = Object.freeze([])
 const resets: readonly unknown[] = ['error', 'success', 'timeout'] satisfies CoalesceReset[]
 
 /** opossum leaves out what it does not know, too, but does not say so. */
@@ -196,6 +197,7 @@ function resolveResets(wanted: readonly CoalesceReset[]): readonly CoalesceReset
   if (!Array.isArray(wanted)) throw new TypeError(which)
   const unknown = wanted.filter((reset) => !resets.includes(reset))
   if (unknown.length > 0) warn(`${which}; the rest was left out.`, unknown)
+  if (wanted.length === 0) return none
   return Object.freeze(wanted.filter((reset) => resets.includes(reset)))
 }
 

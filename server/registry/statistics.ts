@@ -1,6 +1,8 @@
 import type { LatencyMeasurement } from '../../shared/engine/rolling-latency.ts'
 import { RollingLatency } from '../../shared/engine/rolling-latency.ts'
+import type { RollingWindowOptions } from '../../shared/engine/rolling-window.ts'
 import { RollingWindow } from '../../shared/engine/rolling-window.ts'
+import { shareLatest } from '../../shared/engine/share-latest.ts'
 import type { Outcome } from '../../shared/engine/outcome.ts'
 import { outcomes } from '../../shared/engine/outcome.ts'
 import type { Counts, Serving, WindowReading } from '../../shared/wire/reading.ts'
@@ -46,6 +48,9 @@ const peakColumn = counters.length
 const markColumn = peakColumn + 1
 const { fired: firedColumn, success: successColumn } = columns
 
+/** A window holds nothing of its circuit; its cells do. */
+const windowOf = shareLatest((options: RollingWindowOptions) => new RollingWindow(options))
+
 /**
  * Rolling and lifelong figures of one circuit. Nothing is allocated before the first call.
  *
@@ -67,7 +72,7 @@ export class Statistics {
   constructor({ slots, slotMs }: StatisticsOptions) {
     const latencySlots = Math.min(slots, mostLatencySlots)
     this.windowMs = slots * slotMs
-    this.#window = new RollingWindow({ slots, slotMs, columns: markColumn + 1 })
+    this.#window = windowOf({ slots, slotMs, columns: markColumn + 1 })
     this.#latencySlots = { slots: latencySlots, slotMs: this.windowMs / latencySlots }
   }
 
