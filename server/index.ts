@@ -3,7 +3,16 @@ export { CircuitBreaker } from './breaker/circuit-breaker.ts'
 export type { Fallback, FallbackBreaker } from './breaker/answers.ts'
 export type { CircuitBreakerEvents, Listener } from './breaker/events.ts'
 export type { CircuitBreakerOptions, ErrorFilter, ResolvedCircuitBreakerOptions } from './breaker/options.ts'
+export type { OpossumOptions, ResolvedOpossumOptions } from './breaker/compat-options.ts'
+export type { CacheTransport } from './breaker/cache-transport.ts'
+export type { CallKey } from './breaker/call-key.ts'
+export type { CoalesceReset } from './breaker/coalesce.ts'
+export type { RotateController } from './breaker/rotation.ts'
+export type { SavedBreaker, SavedState } from './breaker/saved-state.ts'
 export type { CircuitBreakerStats } from './breaker/stats.ts'
+export { Status } from './breaker/status.ts'
+export type { StatusEvents, StatusOptions } from './breaker/status.ts'
+export type { StatusBucket, StatusCounter } from './breaker/status-source.ts'
 
 // Its errors
 export {

@@ -131,10 +131,11 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     return this.#circuit.isShutdown
   }
 
-  /** Whether the circuit is half-open and its probe has not been taken yet. */
+  /** Whether the circuit is half-open and the next call is let through as a probe. */
   get pendingClose(): boolean {
     const { state } = this.#circuit
-    return this.halfOpen && state.kind === 'half-open' && state.issued === 0
+    if (this.isShutdown || state.kind !== 'half-open') return false
+    return state.passed + state.leases.length < this.options.probes
   }
 
   /** Whether the circuit does not open by itself yet. */
@@ -196,6 +197,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
    * @throws TypeError when `check` is no function or `intervalMs` no number; RangeError when that is not more than 0.
    */
   healthCheck(check: (this: this) => unknown, intervalMs = 5_000): void {
+    if (this.isShutdown) return
     const stop = startHealthCheck<this>({
       check,
       intervalMs,
@@ -317,7 +319,10 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
       inFlight: () => this.#bulkhead.inFlight,
       fallback: () => this.#answers.name,
       warmUntil: this.#warmUntil,
-      onTransition: (state) => this.#tellState(state),
+      onTransition: (state, transition) => {
+        this.#tellState(state)
+        this.tell('transition', transition)
+      },
     })
   }
 

@@ -1,6 +1,7 @@
 import { errorPercentage } from '../../shared/engine/policies/error-percentage.ts'
 import { shareLatest } from '../../shared/engine/share-latest.ts'
 import type { State } from '../../shared/engine/state.ts'
+import type { TransitionReading } from '../../shared/wire/reading.ts'
 import { Circuit } from './circuit.ts'
 import type { ResolvedCircuitBreakerOptions } from './options.ts'
 
@@ -12,7 +13,7 @@ export interface Door {
   readonly fallback: () => string | null
   /** Until when it does not open by itself, on the monotonic clock. */
   readonly warmUntil: number
-  readonly onTransition: (state: State) => void
+  readonly onTransition: (state: State, transition: TransitionReading) => void
 }
 
 /** A policy holds nothing of its circuit. */
@@ -22,7 +23,7 @@ const policyOf = shareLatest(errorPercentage)
 const unboundedProbeMs = 30_000
 const probeGraceMs = 1_000
 
-/** opossum's breaker as a circuit: an error percentage over a rolling window, a fixed sleep window, one probe. */
+/** opossum's breaker as a circuit: an error percentage over a rolling window, a fixed sleep window, one probe or more. */
 export function circuitOf<Args extends readonly unknown[]>(
   options: ResolvedCircuitBreakerOptions<Args>,
   door: Door,
@@ -42,7 +43,7 @@ export function circuitOf<Args extends readonly unknown[]>(
     policy: policyOf({ threshold, minimumCalls, slots, slotMs }),
     recovery: {
       sleepMs: () => options.resetTimeout,
-      probes: 1,
+      probes: options.probes,
       leaseMs: timeout === Infinity ? unboundedProbeMs : timeout + probeGraceMs,
     },
     statistics: { slots, slotMs },
@@ -51,7 +52,7 @@ export function circuitOf<Args extends readonly unknown[]>(
       timeoutMs: finite(timeout),
       sleepMs: finite(options.resetTimeout),
       slots,
-      probes: 1,
+      probes: options.probes,
       capacity: finite(options.capacity),
       fallback: door.fallback(),
     }),

@@ -34,8 +34,8 @@ export interface CircuitOptions {
   readonly settings: () => SettingsReading
   /** Calls in flight now. */
   readonly inFlight: () => number
-  /** Called after each change of state. */
-  readonly onTransition: (state: State) => void
+  /** Called after each change of state, with how it came about. */
+  readonly onTransition: (state: State, transition: TransitionReading) => void
 }
 
 /** How a call went. */
@@ -252,13 +252,14 @@ export class Circuit implements CircuitSource {
 
   #enter(before: State, after: State, cause: Cause): void {
     const { clock, registry, onTransition } = this.#options
-    this.#lastTransition = { at: clock.epoch(), to: after.kind, cause }
+    const transition = { at: clock.epoch(), to: after.kind, cause }
+    this.#lastTransition = transition
     if (after.kind !== 'half-open') this.statistics.mark(after.kind === 'open', clock.now())
     if (before.kind === 'closed') this.#beginEpisode(after)
     if (after.kind === 'closed') this.#startAfresh()
     this.#wake?.cancel()
     if (after.kind === 'open') this.#wakeFrom(after)
-    onTransition(after)
+    onTransition(after, transition)
     registry.changed()
   }
 

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import type { TransitionReading } from '../../shared/wire/reading.ts'
 import { warn } from '../warn.ts'
 import type { BulkheadFullError, OpenCircuitError, TimeoutError } from './errors.ts'
 
@@ -36,6 +37,8 @@ export interface CircuitBreakerEvents<Args extends readonly unknown[], Result> {
   close: []
   /** The breaker has ended. No event follows. */
   shutdown: []
+  /** The circuit has changed its state, and why: the rule with its figures, a probe, somebody's hand. Our own; it follows `open`, `halfOpen` or `close`. */
+  transition: [transition: TransitionReading]
 }
 
 /** The events to which opossum itself listens on every breaker, in its order. Exporters ask for them by `eventNames()`. */

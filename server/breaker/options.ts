@@ -12,7 +12,7 @@ export type ErrorFilter<Args extends readonly unknown[]> = {
   filter(error: unknown, ...args: Args): unknown
 }['filter']
 
-/** Settings of a `CircuitBreaker`. Names, units and defaults are those of opossum's; `registry` and `clock` are our own. */
+/** Settings of a `CircuitBreaker`. Names, units and defaults are those of opossum's; `probes`, `registry` and `clock` are our own. */
 // oxlint-disable-next-line typescript/no-explicit-any -- `unknown[]` would fit no breaker with arguments
 export interface CircuitBreakerOptions<Args extends readonly unknown[] = any[]> extends OpossumOptions<Args> {
   /** What the circuit is called on the board. @default the function's name, else `circuit-1` and so on */
@@ -31,6 +31,8 @@ export interface CircuitBreakerOptions<Args extends readonly unknown[] = any[]> 
   readonly rollingCountBuckets?: number | undefined
   /** Judged calls in the window below which the circuit does not open. Whole number from 0. @default 0 */
   readonly volumeThreshold?: number | undefined
+  /** How many probes must pass before a half-open circuit closes; as many may be under way at once, and one that fails opens it again. Whole number from 1. @default 1 */
+  readonly probes?: number | undefined
   /** Most calls that somebody waits for at once; more are rejected. Whole number from 0, or `Infinity`: any number. @default Infinity */
   readonly capacity?: number | undefined
   /** Says of an error that the caller is to blame and not the dependency: it then counts as ignored, and no fallback is asked. Gets the error and the arguments of the call. @default none */
@@ -59,6 +61,7 @@ export interface ResolvedCircuitBreakerOptions<
   readonly rollingCountTimeout: number
   readonly rollingCountBuckets: number
   readonly volumeThreshold: number
+  readonly probes: number
   /** `Infinity`: any number. */
   readonly capacity: number
   readonly errorFilter: ErrorFilter<Args> | undefined
@@ -76,6 +79,7 @@ const names: readonly (keyof CircuitBreakerOptions)[] = [
   'rollingCountTimeout',
   'rollingCountBuckets',
   'volumeThreshold',
+  'probes',
   'capacity',
   'errorFilter',
   'enabled',
@@ -145,6 +149,7 @@ export function resolveOptions<Args extends readonly unknown[]>(
       from: 0,
       whole: true,
     }),
+    probes: check.number('probes', or(options.probes, 1), { from: 1, whole: true }),
     capacity: resolveCapacity(or(options.capacity, Infinity)),
     errorFilter:
       options.errorFilter === undefined ? undefined : check.callable('errorFilter', options.errorFilter),
