@@ -252,14 +252,14 @@ export class Circuit implements CircuitSource {
 
   #enter(before: State, after: State, cause: Cause): void {
     const { clock, registry, onTransition } = this.#options
-    const transition = { at: clock.epoch(), to: after.kind, cause }
-    this.#lastTransition = transition
+    const reading = { at: clock.epoch(), to: after.kind, cause }
+    this.#lastTransition = reading
     if (after.kind !== 'half-open') this.statistics.mark(after.kind === 'open', clock.now())
     if (before.kind === 'closed') this.#beginEpisode(after)
     if (after.kind === 'closed') this.#startAfresh()
     this.#wake?.cancel()
     if (after.kind === 'open') this.#wakeFrom(after)
-    onTransition(after, transition)
+    onTransition(after, reading)
     registry.changed()
   }
 

@@ -2,7 +2,6 @@ import type { AbortSignals } from './abort-signals.ts'
 import type { Bulkhead } from './bulkhead.ts'
 import type { KeyedBreaker } from './call-key.ts'
 import { keyOf } from './call-key.ts'
-import type { Call } from './call.ts'
 import { Calls } from './calls.ts'
 import type { Circuit } from './circuit.ts'
 import type { DeadlineLine } from './deadlines.ts'
@@ -115,6 +114,7 @@ export class Runner<Args extends unknown[], Result> {
     return new Promise((resolve) => resolve(this.#action.apply(context, args)))
   }
 
+  /** Calls the function, at once. What it throws at once is settled at once. */
   #run(
     context: unknown,
     args: Args,
@@ -126,25 +126,20 @@ export class Runner<Args extends unknown[], Result> {
     const call = this.#calls.begin(args, ticket, now)
     call.follower = follower
     const timeout = this.#timeout
-    if (timeout === Infinity) return this.#ask(context, args, call)
-    const promise = call.promise()
-    this.#line.join(call, now + timeout)
-    void this.#ask(context, args, call)
-    return promise
-  }
-
-  /** Calls the function, at once. What it throws at once is settled at once. */
-  #ask(context: unknown, args: Args, call: Call<Args, Result>): Promise<Result> {
+    const promise = timeout === Infinity ? undefined : call.promise()
+    if (promise !== undefined) this.#line.join(call, now + timeout)
     const outer = this.#signals.enter(call)
     let answer: Result | PromiseLike<Result>
     try {
       answer = this.#action.apply(context, args)
     } catch (error) {
       this.#signals.leave(outer)
-      return new Promise((resolve) => resolve(call.onError(error) as Result))
+      const settled = new Promise<Result>((resolve) => resolve(call.onError(error) as Result))
+      return promise ?? settled
     }
     this.#signals.leave(outer)
-    const promise = answer instanceof Promise ? (answer as Promise<Result>) : Promise.resolve(answer)
-    return promise.then(call.onResult, call.onError) as Promise<Result>
+    const theirs = answer instanceof Promise ? (answer as Promise<Result>) : Promise.resolve(answer)
+    const ours = theirs.then(call.onResult, call.onError) as Promise<Result>
+    return promise ?? ours
   }
 }
