@@ -238,6 +238,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
 
   /** Also the events to which opossum itself listens; exporters go by these names. */
   override eventNames(): (string | symbol)[] {
+    if (this.isShutdown) return super.eventNames()
     return [...new Set([...opossumEvents, ...super.eventNames()])]
   }
 
@@ -253,6 +254,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
 
   /** Switches the breaker on. */
   enable(): void {
+    if (this.isShutdown) return
     this.#circuit.isEnabled = true
     this.#fed?.startListeneningForRotateEvent()
   }
@@ -272,6 +274,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     this.#circuit.shutdown()
     for (const stop of this.#healthChecks ?? []) stop()
     this.tell('shutdown')
+    this.#circuit.isEnabled = false
     this.removeAllListeners()
     this.#sharing?.shutdown()
     ;(this.#fed ?? this.#status)?.shutdown()

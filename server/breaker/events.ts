@@ -19,7 +19,6 @@ export interface CircuitBreakerEvents<Args extends readonly unknown[], Result> {
   semaphoreLocked: [error: BulkheadFullError, latency: number]
   /** The fallback answered, perhaps with a promise. */
   fallback: [result: unknown, error: unknown]
-  /** The circuit opened. */
   /** The call was answered with a result that was kept. */
   cacheHit: []
   /** No result was kept for the call. */
@@ -30,6 +29,7 @@ export interface CircuitBreakerEvents<Args extends readonly unknown[], Result> {
   coalesceCacheMiss: []
   /** A health check failed; the circuit opens. */
   healthCheckFailed: [error: unknown]
+  /** The circuit opened. */
   open: []
   /** The circuit lets a call try again, so many milliseconds after it opened. */
   halfOpen: [resetTimeout: number]

@@ -90,7 +90,7 @@ export class StatusCounts implements StatusSource {
     if (!this.#saved || !this.#buckets.includes(this.#saved.in)) return undefined
     const { percentiles: byShare, latencyMean } = this.#saved.stats
     if (!byShare || figure(latencyMean) === undefined) return undefined
-    const values = latencyShares.map((share) => [share, figure(byShare[share]) ?? -1])
+    const values = latencyShares.map((share) => [share, figure(byShare[share]) ?? 0])
     return { percentiles: Object.fromEntries(values), latencyTimes: [], latencyMean: figure(latencyMean)! }
   }
 }

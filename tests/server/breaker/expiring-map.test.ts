@@ -58,7 +58,7 @@ describe('ExpiringMap', () => {
           if (kind === 'wait') now += Math.min(ms, 30)
           if (kind === 'put') for (const each of [map, list]) each.put(key, entry, now)
           if (kind === 'clear') for (const each of [map, list]) each.clear()
-          if (kind === 'delete') for (const each of [map, list]) each.delete(key, list.get(key, now) ?? entry)
+          if (kind === 'delete') for (const each of [map, list]) each.delete(key, list.entryOf(key) ?? entry)
           if (kind === 'get') map.get(key, now)
           if (kind === 'get') list.get(key, now)
         }
@@ -81,8 +81,12 @@ class PlainList {
     this.#size = size
   }
 
+  entryOf(key: string): Entry | undefined {
+    return this.all.find((each) => each.key === key)?.entry
+  }
+
   get(key: string, now: number): Entry | undefined {
-    const entry = this.all.find((each) => each.key === key)?.entry
+    const entry = this.entryOf(key)
     if (entry && entry.expiresAt <= now) this.delete(key, entry)
     return entry && entry.expiresAt > now ? entry : undefined
   }

@@ -159,7 +159,7 @@ describe('a status that is restored', () => {
     const nonsense = { fires: 'many', latencyTimes: 3, percentiles: { 0.5: null }, latencyMean: 2 } as never
     expect(statusInTest({ stats: nonsense }).status.stats).toMatchObject({
       fires: 0,
-      percentiles: { 0.5: -1 },
+      percentiles: { 0.5: 0 },
     })
   })
 })
