@@ -1,0 +1,10 @@
+// Builds what is measured, as a user gets it, and the benchmarks; then runs them with the words of the command line.
+import { build } from '../scripts/setup/build.mjs'
+import { checkNode, install } from '../scripts/setup/install.mjs'
+import { root, run, runTool } from '../scripts/setup/run.mjs'
+
+checkNode()
+install()
+build()
+runTool('typescript/bin/tsc', ['-b', 'bench'])
+run(process.execPath, [`${root}dist/bench/main.js`, ...process.argv.slice(2)])

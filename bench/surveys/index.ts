@@ -1,0 +1,12 @@
+import type { Survey } from '../survey/survey.ts'
+import { bytes } from './bytes.ts'
+import { dropped } from './dropped.ts'
+import { heap } from './heap.ts'
+import { idle } from './idle.ts'
+import { outage } from './outage.ts'
+
+/** All surveys by the name that goes over the command line. */
+export const surveys = { outage, bytes, heap, dropped, idle } as const satisfies Record<string, Survey>
+
+/** Which survey. */
+export type SurveyName = keyof typeof surveys
