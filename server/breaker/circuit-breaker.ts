@@ -42,7 +42,8 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   readonly #circuit: Circuit
   readonly #bulkhead: Bulkhead
   readonly #answers: Answers<Args, Result>
-  readonly #runner: Runner<Args, Result>
+  /** Made for the first call: many breakers are never fired. */
+  #runner: Runner<Args, Result> | undefined
   readonly #signals: AbortSignals
   readonly #sharing: Sharing<Result> | undefined
   readonly #warmUntil: number
@@ -86,7 +87,6 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     this.#circuit = this.#makeCircuit()
     this.#circuit.isEnabled = start.enabled
     this.#sharing = sharingOf(this.options, (event) => this.#tellSharing(event))
-    this.#runner = this.#makeRunner()
     this.#circuit.restore(start.start, this.options.clock.now())
     if (start.isShutdown) this.shutdown()
   }
@@ -166,12 +166,12 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
    * All come as a rejection, never at once.
    */
   fire(...args: Args): Promise<Result> {
-    return this.#runner.fire(this.#action, args)
+    return (this.#runner ??= this.#makeRunner()).fire(this.#action, args)
   }
 
   /** Like `fire`, with `context` as the function's `this`. */
   call(context: unknown, ...args: Args): Promise<Result> {
-    return this.#runner.fire(context, args)
+    return (this.#runner ??= this.#makeRunner()).fire(context, args)
   }
 
   /**
