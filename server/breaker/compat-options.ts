@@ -48,6 +48,8 @@ export interface OpossumOptions<Args extends readonly unknown[]> {
   readonly state?: Partial<SavedState> | undefined
   /** @deprecated Does nothing, as in opossum since 7. Use `errorThresholdPercentage`. */
   readonly maxFailures?: number | undefined
+  /** @deprecated Does nothing, as in opossum, which passes over it in silence. Use the method `fallback()`. */
+  readonly fallback?: unknown
 }
 
 /** The settings in force: complete, checked and frozen. */
@@ -93,6 +95,7 @@ export const opossumOptionNames: readonly (keyof OpossumOptions<never>)[] = [
   'status',
   'state',
   'maxFailures',
+  'fallback',
 ]
 
 const check = new OptionCheck('CircuitBreaker')
@@ -109,7 +112,7 @@ export function resolveOpossumOptions<Args extends readonly unknown[]>(
   timeout: number,
 ): ResolvedOpossumOptions<Args> {
   const { allowWarmUp = false, abortController, autoRenewAbortController = false } = options
-  if (options.maxFailures !== undefined) warnOfMaxFailures()
+  for (const name of idleOptions) if (options[name] !== undefined) warnOfIdle(name)
   return Object.freeze({
     ...resolveCache(options),
     ...resolveCoalescing(options, timeout),
@@ -201,14 +204,17 @@ function resolveResets(wanted: readonly CoalesceReset[]): readonly CoalesceReset
   return Object.freeze(wanted.filter((reset) => resets.includes(reset)))
 }
 
-let hasWarned = false
+/** Those that do nothing, and what to use instead. */
+const idle = {
+  maxFailures: 'options.maxFailures is deprecated. Please use options.errorThresholdPercentage',
+  fallback: 'options.fallback does nothing. Please use breaker.fallback(…)',
+} as const
+const idleOptions = Object.keys(idle) as (keyof typeof idle)[]
+const warnedOf = new Set<keyof typeof idle>()
 
 /** Once: a breaker for each request must not fill the log. */
-function warnOfMaxFailures(): void {
-  if (hasWarned) return
-  hasWarned = true
-  process.emitWarning(
-    'options.maxFailures is deprecated. Please use options.errorThresholdPercentage',
-    'DeprecationWarning',
-  )
+function warnOfIdle(name: keyof typeof idle): void {
+  if (warnedOf.has(name)) return
+  warnedOf.add(name)
+  process.emitWarning(idle[name], 'DeprecationWarning')
 }

@@ -33,7 +33,9 @@ describe('the options that opossum has', () => {
   })
 
   it('are all named, and all resolved but the one that does nothing', () => {
-    expect(opossumOptionNames.toSorted()).toEqual([...Object.keys(resolved()), 'maxFailures'].toSorted())
+    expect(opossumOptionNames.toSorted()).toEqual(
+      [...Object.keys(resolved()), 'maxFailures', 'fallback'].toSorted(),
+    )
   })
 
   it('are copied and frozen; what was handed in stays as it was', () => {
@@ -75,15 +77,17 @@ describe('the options that opossum has', () => {
     ])
   })
 
-  it('warn of the one that does nothing, once in a process', () => {
+  it('warn of those that do nothing, once in a process', () => {
     const warning = watchWarnings()
     resolved({ maxFailures: 3 })
-    resolved({ maxFailures: 3 })
+    resolved({ maxFailures: 3, fallback: () => 'never' })
+    resolved({ fallback: () => 'never' })
     expect(warning.mock.calls).toEqual([
       [
         'options.maxFailures is deprecated. Please use options.errorThresholdPercentage',
         'DeprecationWarning',
       ],
+      ['options.fallback does nothing. Please use breaker.fallback(…)', 'DeprecationWarning'],
     ])
   })
 
