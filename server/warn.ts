@@ -2,10 +2,11 @@
  * Tells of a mistake in code that was handed in, where throwing it would harm somebody who is not to blame.
  *
  * @param what What went wrong, and that nothing else did.
- * @param mistake What was thrown.
+ * @param mistake What was thrown, if anything was.
  */
-export function warn(what: string, mistake: unknown): void {
-  process.emitWarning(what, { type: 'FuseboardWarning', detail: detailOf(mistake) })
+export function warn(what: string, mistake?: unknown): void {
+  const detail = mistake === undefined ? {} : { detail: detailOf(mistake) }
+  process.emitWarning(what, { type: 'FuseboardWarning', ...detail })
 }
 
 /** Anything can be thrown, also what cannot be written down. */

@@ -70,6 +70,11 @@ export class AbortSignals {
     }
   }
 
+  /** Tells a call whose caller gave up to stop; the controller for all calls is none of one caller's business. */
+  cancelled(call: Abortable, reason: unknown): void {
+    call.abort?.abort(reason)
+  }
+
   /** Replaces the controller for all calls if it has been aborted and is to be renewed. */
   renew(): void {
     if (this.#renews && this.#shared?.signal?.aborted) this.#shared = new AbortController()

@@ -3,8 +3,8 @@
  * timed out has left, though its function may still run: one that never ends would otherwise hold its place for ever.
  */
 export class Bulkhead {
-  /** Most calls at once. */
-  readonly capacity: number
+  /** Most calls at once. Those that are under way when it is made smaller go on. */
+  capacity: number
   #inFlight = 0
 
   /** @param capacity Most calls at once. `Infinity`: any number. */

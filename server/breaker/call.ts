@@ -3,15 +3,16 @@ import type { Answer } from './answers.ts'
 import { noAnswer } from './answers.ts'
 import { Deadline } from './deadlines.ts'
 import type { TimeoutError } from './errors.ts'
-import type { Follower } from './sharing.ts'
+import type { CallTerms } from './call-terms.ts'
 
 /** Who settles calls. */
 export interface CallEnds<Args, Result> {
   readonly succeed: (call: Call<Args, Result>, result: Result) => Result
   readonly fail: (call: Call<Args, Result>, error: unknown) => Answer<Result>
   readonly timeOut: (call: Call<Args, Result>, error: TimeoutError) => Answer<Result>
+  readonly cancel: (call: Call<Args, Result>, reason: unknown) => void
   /** The error of a call that is late. */
-  readonly lateError: () => TimeoutError
+  readonly lateError: (call: Call<Args, Result>) => TimeoutError
 }
 
 /** Where a call goes when its function has settled. */
@@ -34,8 +35,8 @@ export class Call<Args, Result> extends Deadline implements Abortable {
   /** For `then`. What they give counts only where nobody waits for `promise()`. */
   readonly onResult: (result: Result) => Result | undefined
   readonly onError: (error: unknown) => Result | Promise<Result> | undefined
-  /** Who else hears how it ends. */
-  follower: Follower<Result> | undefined
+  /** Where it was not made like all others. */
+  terms: CallTerms<Result> | undefined
   abort: AbortController | undefined
   /** The next one that is free, where this one is. */
   nextFree: Call<Args, Result> | undefined
@@ -55,7 +56,7 @@ export class Call<Args, Result> extends Deadline implements Abortable {
     this.args = args
     this.ticket = ticket
     this.startedAt = startedAt
-    this.follower = undefined
+    this.terms = undefined
     this.abort = undefined
     this.nextFree = undefined
     this.#ends = ends
@@ -83,7 +84,7 @@ export class Call<Args, Result> extends Deadline implements Abortable {
   /** Holds nothing of its caller any more. */
   forget(): void {
     this.args = undefined as Args
-    this.follower = undefined
+    this.terms = undefined
     this.abort = undefined
     this.#resolve = undefined
     this.#reject = undefined
@@ -101,12 +102,21 @@ export class Call<Args, Result> extends Deadline implements Abortable {
   override expire(): void {
     if (this.#hasEnded) return
     this.#hasEnded = true
-    const error = this.#ends.lateError()
+    const error = this.#ends.lateError(this)
     try {
       this.#reply(this.#ends.timeOut(this, error), error)
     } catch (mistake) {
       this.#reject!(mistake)
     }
+  }
+
+  /** Its caller has given up. */
+  cancel(reason: unknown): void {
+    if (this.#hasEnded) return
+    this.#hasEnded = true
+    this.leave()
+    this.#ends.cancel(this, reason)
+    this.#reject!(reason)
   }
 
   /** Whatever is wrong with the bookkeeping: nobody waits for ever. */

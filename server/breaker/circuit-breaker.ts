@@ -1,16 +1,20 @@
+import type { HandModeOptions, Mode, ModeKind } from '../../shared/engine/mode.ts'
+import { automatic, handMode } from '../../shared/engine/mode.ts'
 import type { State } from '../../shared/engine/state.ts'
 import { AbortSignals } from './abort-signals.ts'
 import type { Fallback, FallbackBreaker } from './answers.ts'
 import { Answers } from './answers.ts'
 import { Bulkhead } from './bulkhead.ts'
+import type { CallOptions } from './call-terms.ts'
+import { resolveCall } from './call-terms.ts'
 import type { Circuit } from './circuit.ts'
-import { circuitOf } from './circuit-of-options.ts'
+import { circuitOf, rulesOf } from './circuit-of-options.ts'
 import { isBreakerError } from './errors.ts'
 import type { CircuitBreakerEvents } from './events.ts'
 import { opossumEvents, SafeEmitter } from './events.ts'
 import { startHealthCheck } from './health-check.ts'
-import type { CircuitBreakerOptions, ResolvedCircuitBreakerOptions } from './options.ts'
-import { resolveOptions } from './options.ts'
+import type { CircuitBreakerOptions, ConfigurableOptions, ResolvedCircuitBreakerOptions } from './options.ts'
+import { resolveChanges, resolveOptions } from './options.ts'
 import { Runner } from './runner.ts'
 import type { SavedBreaker } from './saved-state.ts'
 import { saveBreaker } from './saved-state.ts'
@@ -36,8 +40,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   // oxlint-enable typescript/no-explicit-any
   CircuitBreakerEvents<Args, Result>
 > {
-  /** The settings in force: complete and frozen. */
-  readonly options: ResolvedCircuitBreakerOptions<Args>
+  #options: ResolvedCircuitBreakerOptions<Args>
   readonly #action: (...args: Args) => Result | PromiseLike<Result>
   readonly #circuit: Circuit
   readonly #bulkhead: Bulkhead
@@ -73,7 +76,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     super()
     if (!action) throw new TypeError(noAction)
     this.#action = typeof action === 'function' ? action : () => action
-    this.options = resolveOptions(options, action.name || `circuit-${++unnamed}`)
+    this.#options = resolveOptions(options, action.name || `circuit-${++unnamed}`)
     const start = startOf(this.options)
     this.#warmUntil = start.warmUntil
     this.#fed = fedStatusOf(this.options)
@@ -85,10 +88,15 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     this.#bulkhead = new Bulkhead(this.options.capacity)
     this.#answers = this.#makeAnswers()
     this.#circuit = this.#makeCircuit()
-    this.#circuit.isEnabled = start.enabled
+    if (!start.enabled) this.setMode('disabled')
     this.#sharing = sharingOf(this.options, (event) => this.#tellSharing(event))
     this.#circuit.restore(start.start, this.options.clock.now())
     if (start.isShutdown) this.shutdown()
+  }
+
+  /** The settings in force: complete and frozen. `configure()` replaces them. */
+  get options(): ResolvedCircuitBreakerOptions<Args> {
+    return this.#options
   }
 
   /** What its owner calls it. Namesakes are numbered on the board. */
@@ -108,7 +116,12 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
 
   /** Whether it is switched on. */
   get enabled(): boolean {
-    return this.#circuit.isEnabled
+    return !this.isShutdown && this.mode.kind !== 'disabled'
+  }
+
+  /** Who decides what it lets through, and for how long. */
+  get mode(): Mode {
+    return this.#circuit.mode
   }
 
   /** Whether calls go through. After `shutdown()` it is neither closed nor open nor half-open. */
@@ -121,7 +134,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     return this.#isIn('open')
   }
 
-  /** Whether a single call is let through as a probe. */
+  /** Whether some calls are let through as probes. */
   get halfOpen(): boolean {
     return this.#isIn('half-open')
   }
@@ -134,8 +147,10 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   /** Whether the circuit is half-open and the next call is let through as a probe. */
   get pendingClose(): boolean {
     const { state } = this.#circuit
-    if (this.isShutdown || state.kind !== 'half-open') return false
-    return state.passed + state.leases.length < this.options.probes
+    if (state.kind !== 'half-open' || !this.halfOpen) return false
+    const { probes, traffic } = this.options
+    if (traffic !== null) return state.leases.length < traffic.inFlight
+    return state.passed + state.failed + state.leases.length < probes
   }
 
   /** Whether the circuit does not open by itself yet. */
@@ -172,6 +187,17 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   /** Like `fire`, with `context` as the function's `this`. */
   call(context: unknown, ...args: Args): Promise<Result> {
     return (this.#runner ??= this.#makeRunner()).fire(context, args)
+  }
+
+  /**
+   * Like `fire`, on terms of this call's own: a timeout, a signal by which the caller gives up, the function's `this`.
+   *
+   * @throws TypeError or RangeError at once, that names the option, what it may be and what it was; else as `fire`.
+   */
+  fireWith(options: CallOptions, ...args: Args): Promise<Result> {
+    const terms = resolveCall(options)
+    const { context = this.#action } = options
+    return (this.#runner ??= this.#makeRunner()).fireWithCare(context, args, terms)
   }
 
   /**
@@ -252,10 +278,34 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     this.#circuit.close(this.options.clock.now())
   }
 
-  /** Switches the breaker on. */
+  /**
+   * Puts the breaker into a mode that sticks until `setMode('automatic')`, or for `forMs`. What its state and its rule
+   * would do meanwhile, `ModeKind` says.
+   *
+   * @throws TypeError or RangeError that names the option, what it may be and what it was.
+   */
+  setMode(kind: ModeKind, options: HandModeOptions = {}): void {
+    const now = this.options.clock.now()
+    this.#circuit.setMode(kind === 'automatic' ? automatic : handMode(kind, options, now), now)
+  }
+
+  /**
+   * Changes settings while the breaker is in use: those that are named, from the next call on. The statistics go on; so do
+   * the figures of the rule, unless it is now another one. An opening that has begun lasts as long as it was to.
+   *
+   * @throws TypeError or RangeError that names the option, what it may be and what it was; nothing is changed then.
+   */
+  configure(changes: ConfigurableOptions<Args>): void {
+    this.#options = resolveChanges(this.#options, changes)
+    this.#bulkhead.capacity = this.#options.capacity
+    this.#circuit.configure(rulesOf(this.#options))
+    this.#runner = undefined
+  }
+
+  /** Switches the breaker on, if it is switched off. */
   enable(): void {
     if (this.isShutdown) return
-    this.#circuit.isEnabled = true
+    if (this.mode.kind === 'disabled') this.setMode('automatic')
     this.#fed?.startListeneningForRotateEvent()
   }
 
@@ -264,7 +314,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
    * and counted as fired; what becomes of them is not observed.
    */
   disable(): void {
-    this.#circuit.isEnabled = false
+    if (this.mode.kind !== 'disabled') this.setMode('disabled')
     this.#fed?.removeRotateBucketControllerListener()
   }
 
@@ -274,14 +324,13 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     this.#circuit.shutdown()
     for (const stop of this.#healthChecks ?? []) stop()
     this.tell('shutdown')
-    this.#circuit.isEnabled = false
     this.removeAllListeners()
     this.#sharing?.shutdown()
     ;(this.#fed ?? this.#status)?.shutdown()
   }
 
   #isIn(kind: State['kind']): boolean {
-    return !this.isShutdown && this.#circuit.state.kind === kind
+    return !this.isShutdown && this.#circuit.standing === kind
   }
 
   #makeAnswers(): Answers<Args, Result> {
@@ -319,11 +368,12 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
 
   #makeCircuit(): Circuit {
     return circuitOf(this.options, {
+      options: () => this.options,
       inFlight: () => this.#bulkhead.inFlight,
       fallback: () => this.#answers.name,
       warmUntil: this.#warmUntil,
-      onTransition: (state, transition) => {
-        this.#tellState(state)
+      onTransition: (transition, hasTurned) => {
+        if (hasTurned) this.#tellState(transition.to)
         this.tell('transition', transition)
       },
     })
@@ -342,10 +392,10 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     super.tell(event, ...args)
   }
 
-  #tellState(state: State): void {
-    if (state.kind !== 'open') this.#signals.renew()
-    if (state.kind === 'open') this.tell('open')
-    else if (state.kind === 'closed') this.tell('close')
+  #tellState(kind: State['kind']): void {
+    if (kind !== 'open') this.#signals.renew()
+    if (kind === 'open') this.tell('open')
+    else if (kind === 'closed') this.tell('close')
     else this.tell('halfOpen', this.options.resetTimeout)
   }
 }

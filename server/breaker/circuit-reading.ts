@@ -1,12 +1,19 @@
 import type { Clock } from '../../shared/engine/clock.ts'
+import type { Mode } from '../../shared/engine/mode.ts'
 import type { Measurement } from '../../shared/engine/policy.ts'
-import type { State } from '../../shared/engine/state.ts'
+import { neededOf } from '../../shared/engine/recovery.ts'
+import type { HalfOpenState, State } from '../../shared/engine/state.ts'
 import type { Recovery } from '../../shared/engine/transition.ts'
 import type {
   CircuitReading,
+  HandReading,
+  JudgedReading,
+  ProbesReading,
   SettingsReading,
+  ShadowReading,
   StateReading,
   TransitionReading,
+  WindowReading,
 } from '../../shared/wire/reading.ts'
 import type { Statistics } from '../registry/statistics.ts'
 
@@ -16,8 +23,9 @@ export interface CircuitView {
   readonly group: string
   readonly clock: Clock
   readonly state: State
-  readonly isEnabled: boolean
-  readonly measured: Measurement
+  readonly mode: Mode
+  readonly shadow: ShadowReading | undefined
+  readonly rules: readonly Measurement[]
   readonly recovery: Recovery
   readonly statistics: Statistics
   readonly inFlight: number
@@ -28,22 +36,20 @@ export interface CircuitView {
 
 /** Puts it into the form in which it travels; times of the monotonic clock become times of day. */
 export function readCircuit(view: CircuitView): CircuitReading {
-  const { clock, measured, statistics } = view
+  const { clock, statistics } = view
   const now = clock.now()
   const at = clock.epoch()
+  const toEpoch = (time: number) => Math.round(at + time - now)
   const window = statistics.readWindow(now)
+  const hand = readHand(view, toEpoch)
   return {
     name: view.name,
     group: view.group,
     at,
-    state: readState(view.state, view.recovery, now, (time) => Math.round(at + time - now)),
-    mode: view.isEnabled ? 'automatic' : 'disabled',
-    judged: {
-      errors: measured.errors,
-      calls: measured.calls,
-      threshold: measured.threshold,
-      minimumCalls: measured.minimumCalls,
-    },
+    state: readState(view, now, toEpoch),
+    mode: view.mode.kind,
+    ...(hand && { hand }),
+    judged: readJudged(view.rules, window),
     // A long call may have begun before the window did.
     window: { ...window, peakInFlight: Math.max(window.peakInFlight, view.inFlight) },
     totals: statistics.readTotals(),
@@ -56,8 +62,7 @@ export function readCircuit(view: CircuitView): CircuitReading {
 }
 
 function readState(
-  state: State,
-  { probes: needed }: Recovery,
+  { state, recovery }: CircuitView,
   now: number,
   toEpoch: (time: number) => number,
 ): StateReading {
@@ -72,14 +77,41 @@ function readState(
         probeAt: state.probeAt === Infinity ? null : toEpoch(state.probeAt),
         trips: state.trips,
       }
-    case 'half-open': {
-      const inFlight = state.leases.filter((lease) => lease.until > now).length
-      return {
-        kind: 'half-open',
-        since,
-        trips: state.trips,
-        probes: { needed, passed: state.passed, inFlight },
-      }
-    }
+    case 'half-open':
+      return { kind: 'half-open', since, trips: state.trips, probes: readProbes(state, recovery, now) }
   }
+}
+
+function readProbes(state: HalfOpenState, recovery: Recovery, now: number): ProbesReading {
+  const { passRate = 100, traffic } = recovery
+  return {
+    needed: neededOf(recovery),
+    passed: state.passed,
+    ...(passRate < 100 && { failed: state.failed }),
+    inFlight: state.leases.filter((lease) => lease.until > now).length,
+    ...(traffic && { traffic: { percentages: traffic.percentages, stage: state.stage } }),
+  }
+}
+
+function readHand({ mode, shadow }: CircuitView, toEpoch: (time: number) => number): HandReading | undefined {
+  if (mode.kind === 'automatic') return undefined
+  const { since, until, reason, actor } = mode
+  return {
+    since: toEpoch(since),
+    until: until === Infinity ? null : toEpoch(until),
+    ...(reason !== undefined && { reason }),
+    ...(actor !== undefined && { actor }),
+    ...(shadow && { shadow }),
+  }
+}
+
+/** The share of errors goes by the rule that judges it, where there is one, for that starts afresh when a circuit closes. */
+function readJudged(rules: readonly Measurement[], { counts }: WindowReading): JudgedReading {
+  const share = rules.find(({ rule }) => rule === 'error-percentage')
+  if (share !== undefined) {
+    const { errors, calls, threshold, minimumCalls } = share
+    return { errors, calls, threshold, minimumCalls, rules }
+  }
+  const errors = counts.failure + counts.timeout + counts.rejected
+  return { errors, calls: errors + counts.success, rules }
 }

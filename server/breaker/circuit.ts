@@ -1,7 +1,7 @@
 import type { Cause } from '../../shared/engine/cause.ts'
 import type { Clock, Timer } from '../../shared/engine/clock.ts'
-import { ErrorTally } from '../../shared/engine/error-tally.ts'
-import type { Outcome } from '../../shared/engine/outcome.ts'
+import type { Mode, ModeKind, Reach } from '../../shared/engine/mode.ts'
+import { admissionIn, asksState, automatic } from '../../shared/engine/mode.ts'
 import { isError } from '../../shared/engine/outcome.ts'
 import type { Policy } from '../../shared/engine/policy.ts'
 import type { OpenState, State } from '../../shared/engine/state.ts'
@@ -12,18 +12,25 @@ import type { CircuitReading, SettingsReading, TransitionReading } from '../../s
 import type { CircuitSource, Registry } from '../registry/registry.ts'
 import type { Counter, StatisticsOptions } from '../registry/statistics.ts'
 import { Statistics } from '../registry/statistics.ts'
+import { byHand, failureKind, probeFailed, probesPassed } from './causes.ts'
 import { readCircuit } from './circuit-reading.ts'
-import { errorKind } from './error-kind.ts'
+import { HeldMode } from './held-mode.ts'
 import type { RestoredStart } from './saved-state.ts'
+import type { Settlement } from './trip-rule.ts'
+import { TripRule } from './trip-rule.ts'
 
-/** What a circuit is made of, and whom it tells. */
-export interface CircuitOptions {
-  readonly name: string
-  readonly group: string
+/** What may be changed while a circuit is in use. */
+export interface CircuitRules {
   /** When it opens. */
   readonly policy: Policy
   /** How it comes back. */
   readonly recovery: Recovery
+}
+
+/** What a circuit is made of, and whom it tells. */
+export interface CircuitOptions extends CircuitRules {
+  readonly name: string
+  readonly group: string
   /** How the statistics' window is cut; the policy has its own. */
   readonly statistics: StatisticsOptions
   /** Until when its rule does not open it, on the monotonic clock. `-Infinity`: it may from the start. */
@@ -34,17 +41,8 @@ export interface CircuitOptions {
   readonly settings: () => SettingsReading
   /** Calls in flight now. */
   readonly inFlight: () => number
-  /** Called after each change of state, with how it came about. */
-  readonly onTransition: (state: State, transition: TransitionReading) => void
-}
-
-/** How a call went. */
-export interface Settlement {
-  readonly outcome: Outcome
-  /** How long the function ran, in milliseconds; absent when it was not called. */
-  readonly tookMs?: number
-  /** What it failed with. */
-  readonly error?: unknown
+  /** Called after each change of state or mode, with how it came about. `hasTurned`: calls fare otherwise than before. */
+  readonly onTransition: (transition: TransitionReading, hasTurned: boolean) => void
 }
 
 /**
@@ -58,13 +56,13 @@ export class Circuit implements CircuitSource {
   readonly name: string
   readonly statistics: Statistics
   readonly #options: CircuitOptions
-  readonly #policy: Policy
+  readonly #rule: TripRule
+  #recovery: Recovery
   readonly #recent: () => number
   #state: State
-  #cells: Float64Array | undefined
-  #errors: ErrorTally | undefined
   #wake: Timer | undefined
-  #isEnabled = true
+  /** Made when a hand first touches it: few circuits ever see one. */
+  #held: HeldMode | undefined
   #isShutdown = false
   #isFree = true
   #openedAt = 0
@@ -74,7 +72,8 @@ export class Circuit implements CircuitSource {
   constructor(options: CircuitOptions) {
     this.name = options.name
     this.#options = options
-    this.#policy = options.policy
+    this.#rule = new TripRule(options.policy, options.statistics)
+    this.#recovery = options.recovery
     this.#recent = recentOf(options.clock)
     this.statistics = new Statistics(options.statistics)
     this.#state = initialState(options.clock.now())
@@ -90,14 +89,14 @@ export class Circuit implements CircuitSource {
     return this.#isShutdown
   }
 
-  /** Switched off, it lets everything through and learns nothing. */
-  get isEnabled(): boolean {
-    return this.#isEnabled
+  /** Who decides what it lets through. */
+  get mode(): Mode {
+    return this.#held?.mode ?? automatic
   }
 
-  set isEnabled(isEnabled: boolean) {
-    this.#isEnabled = isEnabled
-    this.#sort()
+  /** How calls fare: as its state says, unless a hand has forced it. */
+  get standing(): State['kind'] {
+    return forcedBy(this.mode) ?? this.#state.kind
   }
 
   /** Whether it lets every call through and observes it: one question that answers all others for nearly all calls. */
@@ -117,10 +116,9 @@ export class Circuit implements CircuitSource {
 
   /** Asks for a call to be let through. The ticket goes back with its end; `undefined`: turned away. */
   admit(now: number): number | undefined {
-    const before = this.#state
-    if (before.kind === 'closed') return before.generation
-    const after = this.#happen({ kind: 'admit' }, now)
-    const ticket = ticketGiven(before, after)
+    const { kind } = this.mode
+    if (kind !== 'automatic') return this.#admitIn(kind, now)
+    const ticket = this.#ask(now)
     if (ticket === undefined) this.statistics.count('short-circuited', now)
     return ticket
   }
@@ -136,6 +134,7 @@ export class Circuit implements CircuitSource {
     const state = this.#state
     if (state.kind !== 'closed') this.decide(ticket, { outcome: 'success', tookMs }, now)
     else if (state.generation === ticket) this.#wentWell(tookMs, now)
+    else if (ticket < 0) this.decide(ticket, { outcome: 'success', tookMs }, now)
   }
 
   /** Takes note of how an admitted call went. */
@@ -146,6 +145,8 @@ export class Circuit implements CircuitSource {
 
   /** Draws the conclusion from how an admitted call went: the only place where that can change the state. */
   decide(ticket: number, settlement: Settlement, now: number): void {
+    if (ticket === unheard) return this.#held?.shadow?.ended(settlement.outcome)
+    if (ticket === heardByRule) return this.#rule.record(settlement, now)
     if (!isCurrent(this.#state, ticket)) return
     if (this.#state.kind === 'closed') this.#judge(settlement, now)
     else this.#judgeProbe(ticket, settlement, now)
@@ -161,6 +162,24 @@ export class Circuit implements CircuitSource {
     this.#happen({ kind: 'close' }, now, { kind: 'by-hand' })
   }
 
+  /** Puts it into a mode, or back into the automatic one; it is told of as the doing of that hand. */
+  setMode(mode: Mode, now: number): void {
+    if (this.#isShutdown || mode === this.mode) return
+    const before = this.standing
+    this.#held ??= new HeldMode(this.#options.clock, (ended, afterMs) =>
+      this.#handed(forcedBy(ended) ?? this.#state.kind, { kind: 'mode-ended', mode: ended.kind, afterMs }),
+    )
+    this.#held.set(mode)
+    this.#handed(before, byHand(mode, now))
+  }
+
+  /** Goes by other rules from now on. What both the old and the new one remember alike is kept. */
+  configure({ policy, recovery }: CircuitRules): void {
+    this.#rule.use(policy)
+    this.#recovery = recovery
+    this.#options.registry.changed()
+  }
+
   /** Goes on in a state that was saved elsewhere. Nobody is told. */
   restore(start: RestoredStart, now: number): void {
     if (start.kind === 'closed') return
@@ -169,9 +188,7 @@ export class Circuit implements CircuitSource {
     const probeAt = start.kind === 'open' ? now + start.remainingMs : now
     this.#openedAt = since
     this.#state =
-      start.kind === 'open'
-        ? { ...open, probeAt }
-        : transition(open, { kind: 'wake' }, now, this.#options.recovery)
+      start.kind === 'open' ? { ...open, probeAt } : transition(open, { kind: 'wake' }, now, this.#recovery)
     this.#sort()
     if (this.#state.kind === 'open') this.#wakeFrom(this.#state)
   }
@@ -181,19 +198,21 @@ export class Circuit implements CircuitSource {
     this.#isShutdown = true
     this.#sort()
     this.#wake?.cancel()
+    this.#held?.cancel()
     this.#options.registry.remove(this)
   }
 
   read(name: string): CircuitReading {
-    const { clock, group, policy, recovery, settings, inFlight } = this.#options
+    const { clock, group, settings, inFlight } = this.#options
     return readCircuit({
       name,
       group,
       clock,
       state: this.#state,
-      isEnabled: this.isEnabled,
-      measured: policy.measure(this.#cells ?? new Float64Array(policy.cells), clock.now()),
-      recovery,
+      mode: this.mode,
+      shadow: this.#held?.shadow?.read(),
+      rules: this.#rule.read(clock.now()),
+      recovery: this.#recovery,
       statistics: this.statistics,
       inFlight: inFlight(),
       settings: settings(),
@@ -202,44 +221,52 @@ export class Circuit implements CircuitSource {
     })
   }
 
-  #wentWell(tookMs: number, now: number): void {
-    const cells = this.#policyCells()
-    this.#policy.record(cells, 'success', now, tookMs)
-    if (this.#policy.opensOnSuccess) this.#tripIfDue(now)
+  #ask(now: number): number | undefined {
+    const before = this.#state
+    if (before.kind === 'closed') return before.generation
+    return ticketGiven(before, this.#happen({ kind: 'admit' }, now))
   }
 
-  #judge({ outcome, error, tookMs }: Settlement, now: number): void {
-    this.#policy.record(this.#policyCells(), outcome, now, tookMs)
-    if (!isError(outcome)) return
-    this.#errors ??= new ErrorTally(this.#options.statistics)
-    this.#errors.add(kindOf(outcome, error), now)
-    this.#tripIfDue(now)
+  #admitIn(kind: ModeKind, now: number): number | undefined {
+    const ticket = asksState(kind) ? this.#ask(now) : undefined
+    const admission = admissionIn(kind, ticket !== undefined)
+    if (admission.kind === 'turned-away') {
+      this.statistics.count('short-circuited', now)
+      return undefined
+    }
+    if (admission.wouldTurnAway) this.#held?.shadow?.rejected()
+    return admission.reaches === 'state' ? ticket : ticketsWithoutState[admission.reaches]
+  }
+
+  #wentWell(tookMs: number, now: number): void {
+    this.#rule.succeeded(tookMs, now)
+    if (this.#rule.opensOnSuccess) this.#tripIfDue(now)
+  }
+
+  #judge(settlement: Settlement, now: number): void {
+    this.#rule.record(settlement, now)
+    if (isError(settlement.outcome) || this.#rule.opensOnSuccess) this.#tripIfDue(now)
   }
 
   #tripIfDue(now: number): void {
-    const policy = this.#policy
-    const cells = this.#policyCells()
-    if (now < this.#options.warmUntil || !policy.shouldOpen(cells, now)) return
-    const errors = this.#errors?.top(now, 3) ?? []
-    this.#happen({ kind: 'trip' }, now, { kind: 'rule', measured: policy.measure(cells, now), errors })
-  }
-
-  #policyCells(): Float64Array {
-    return (this.#cells ??= new Float64Array(this.#policy.cells))
+    const cause = now < this.#options.warmUntil ? undefined : this.#rule.met(now)
+    if (cause !== undefined) this.#happen({ kind: 'trip' }, now, cause)
   }
 
   /** A probe that was not run, or was called off, says nothing; one that the caller spoilt shows that somebody answers. */
   #judgeProbe(ticket: number, { outcome, error, tookMs = 0 }: Settlement, now: number): void {
-    const failed: Cause = { kind: 'probe-failed', error: kindOf(outcome, error), afterMs: tookMs }
     if (outcome === 'rejected' || outcome === 'cancelled') this.#happen({ kind: 'returned', ticket }, now)
-    else if (isError(outcome)) this.#happen({ kind: 'failed', ticket }, now, failed)
-    else this.#happen({ kind: 'passed', ticket }, now)
+    else if (!isError(outcome)) this.#happen({ kind: 'passed', ticket }, now)
+    else {
+      const cause = probeFailed(this.#state, this.#recovery, failureKind(outcome, error), tookMs)
+      this.#happen({ kind: 'failed', ticket }, now, cause)
+    }
   }
 
   #happen(event: CircuitEvent, now: number, cause?: Cause): State {
     const before = this.#state
-    if (this.#isShutdown) return before
-    const after = transition(before, event, now, this.#options.recovery)
+    if (this.#isShutdown || this.#isForced) return before
+    const after = transition(before, event, now, this.#recovery)
     this.#state = after
     this.#sort()
     if (after.kind !== before.kind) this.#enter(before, after, cause ?? this.#causeOf(before, now))
@@ -247,20 +274,38 @@ export class Circuit implements CircuitSource {
   }
 
   #sort(): void {
-    this.#isFree = this.#state.kind === 'closed' && this.#isEnabled && !this.#isShutdown
+    this.#isFree = this.#state.kind === 'closed' && this.mode === automatic && !this.#isShutdown
   }
 
   #enter(before: State, after: State, cause: Cause): void {
-    const { clock, registry, onTransition } = this.#options
+    const { clock } = this.#options
     const reading = { at: clock.epoch(), to: after.kind, cause }
     this.#lastTransition = reading
+    if (after.kind === 'open') this.#held?.shadow?.opened()
     if (after.kind !== 'half-open') this.statistics.mark(after.kind === 'open', clock.now())
     if (before.kind === 'closed') this.#beginEpisode(after)
     if (after.kind === 'closed') this.#startAfresh()
     this.#wake?.cancel()
     if (after.kind === 'open') this.#wakeFrom(after)
-    onTransition(after, reading)
-    registry.changed()
+    this.#tell(reading, true)
+  }
+
+  #handed(before: State['kind'], cause: Cause): void {
+    const { clock } = this.#options
+    this.#sort()
+    const to = this.standing
+    const reading = { at: clock.epoch(), to, cause }
+    this.#lastTransition = reading
+    if (to === 'closed') this.#opening = null
+    else if (before === 'closed') this.#opening = reading
+    if (to !== before && to !== 'half-open') this.statistics.mark(to === 'open', clock.now())
+    if (this.#state.kind === 'open') this.#wakeFrom(this.#state)
+    this.#tell(reading, to !== before)
+  }
+
+  #tell(reading: TransitionReading, hasTurned: boolean): void {
+    this.#options.onTransition(reading, hasTurned)
+    this.#options.registry.changed()
   }
 
   #beginEpisode({ since }: State): void {
@@ -268,15 +313,20 @@ export class Circuit implements CircuitSource {
     this.#opening = this.#lastTransition
   }
 
-  /** What was seen before the circuit opened must neither open it again once it has recovered nor be blamed then. */
   #startAfresh(): void {
     this.#opening = null
-    this.#cells?.fill(0)
-    this.#errors = undefined
+    this.#rule.startAfresh()
+  }
+
+  get #isForced(): boolean {
+    return forcedBy(this.mode) !== undefined
   }
 
   #wakeFrom(open: OpenState): void {
     const { clock } = this.#options
+    this.#wake?.cancel()
+    // Forced, it stands still.
+    if (this.#isForced) return
     this.#wake = clock.after(Math.max(0, open.probeAt - clock.now()), () => this.#awake(open))
   }
 
@@ -289,14 +339,25 @@ export class Circuit implements CircuitSource {
   /** Why the circuit moved on by itself. */
   #causeOf(before: State, now: number): Cause {
     if (before.kind === 'open') return { kind: 'slept', sleptMs: now - before.since }
-    return { kind: 'probes-passed', probes: this.#options.recovery.probes, openMs: now - this.#openedAt }
+    return probesPassed(before, now - this.#openedAt)
   }
+}
+
+/** The tickets of calls whose end does not reach the state. */
+const unheard = -1
+const heardByRule = -2
+const ticketsWithoutState: Readonly<Record<Exclude<Reach, 'state'>, number>> = {
+  nothing: unheard,
+  statistics: unheard,
+  rule: heardByRule,
+}
+
+/** What a hand makes of calls; `undefined`: it leaves them to the state. */
+function forcedBy({ kind }: Mode): State['kind'] | undefined {
+  if (kind === 'forced-open') return 'open'
+  return kind === 'forced-closed' ? 'closed' : undefined
 }
 
 function recentOf(clock: Clock): () => number {
   return clock.recent === undefined ? () => clock.now() : clock.recent
-}
-
-function kindOf(outcome: Outcome, error: unknown): string {
-  return outcome === 'rejected' ? 'bulkhead full' : errorKind(error)
 }

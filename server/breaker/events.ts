@@ -13,6 +13,8 @@ export interface CircuitBreakerEvents<Args extends readonly unknown[], Result> {
   failure: [error: unknown, latency: number, args: Args]
   /** The function was late. `failure` follows. */
   timeout: [error: TimeoutError, latency: number, args: Args]
+  /** The caller gave up, by the signal of `fireWith`. Our own. */
+  cancelled: [reason: unknown, latency: number, args: Args]
   /** A call was turned away because the circuit is open. */
   reject: [error: OpenCircuitError]
   /** A call was turned away because the bulkhead is full. `failure` follows. */
@@ -37,7 +39,7 @@ export interface CircuitBreakerEvents<Args extends readonly unknown[], Result> {
   close: []
   /** The breaker has ended. No event follows. */
   shutdown: []
-  /** The circuit has changed its state, and why: the rule with its figures, a probe, somebody's hand. Our own; it follows `open`, `halfOpen` or `close`. */
+  /** The circuit has changed its state or its mode, and why: the rule with its figures, a probe, somebody's hand. Our own; it follows `open`, `halfOpen` or `close`. */
   transition: [transition: TransitionReading]
 }
 

@@ -2,6 +2,8 @@ import type { AbortSignals } from './abort-signals.ts'
 import type { Bulkhead } from './bulkhead.ts'
 import type { KeyedBreaker } from './call-key.ts'
 import { keyOf } from './call-key.ts'
+import type { Call } from './call.ts'
+import type { CallTerms } from './call-terms.ts'
 import { Calls } from './calls.ts'
 import type { Circuit } from './circuit.ts'
 import type { DeadlineLine } from './deadlines.ts'
@@ -10,7 +12,7 @@ import { ShutdownError } from './errors.ts'
 import type { CircuitBreakerEvents, Ears } from './events.ts'
 import type { ResolvedCircuitBreakerOptions } from './options.ts'
 import type { Settling } from './settling.ts'
-import type { Follower, Sharing } from './sharing.ts'
+import type { Sharing } from './sharing.ts'
 
 type Events<Args extends readonly unknown[], Result> = CircuitBreakerEvents<Args, Result>
 
@@ -41,6 +43,8 @@ export class Runner<Args extends unknown[], Result> {
   readonly #calls: Calls<Args, Result>
   readonly #line: DeadlineLine
   readonly #timeout: number
+  /** Of calls with a timeout of their own. */
+  #lines: Map<number, DeadlineLine> | undefined
 
   constructor(parts: RunnerOptions<Args, Result>) {
     const { clock, timeout } = parts.options
@@ -61,7 +65,7 @@ export class Runner<Args extends unknown[], Result> {
   fire(context: unknown, args: Args): Promise<Result> {
     const circuit = this.#circuit
     if (!circuit.isFree || this.#ears.areThere || this.#sharing !== undefined)
-      return this.#fireWithCare(context, args)
+      return this.fireWithCare(context, args)
     const now = circuit.now()
     circuit.statistics.fired(now)
     const ticket = circuit.state.generation
@@ -69,44 +73,46 @@ export class Runner<Args extends unknown[], Result> {
     return this.#settling.lockOut(args, ticket, now)
   }
 
-  /** What `fire` does, where more than the bulkhead has to be asked, or listeners may change everything. */
-  #fireWithCare(context: unknown, args: Args): Promise<Result> {
+  /** What `fire` does, where more than the bulkhead has to be asked, listeners may change everything, or the call has terms of its own. */
+  fireWithCare(context: unknown, args: Args, terms?: CallTerms<Result>): Promise<Result> {
     const circuit = this.#circuit
     if (circuit.isShutdown) return this.#refuse()
     const now = circuit.now()
     circuit.wake(now)
     circuit.statistics.fired(now)
     if (this.#ears.areThere) this.#parts.tell('fire', args)
-    if (!circuit.isEnabled) return this.#pass(context, args)
-    if (this.#sharing !== undefined) return this.#share(this.#sharing, context, args, now)
-    return this.#attempt(context, args, now, undefined)
+    if (circuit.mode.kind === 'disabled') return this.#pass(context, args)
+    if (terms?.signal?.aborted) return this.#settling.cancelBefore(args, terms.signal.reason, now)
+    if (this.#sharing !== undefined) return this.#share(this.#sharing, context, args, now, terms)
+    return this.#attempt(context, args, now, terms)
   }
 
   #refuse(): Promise<never> {
     return Promise.reject(new ShutdownError(this.#parts.options.name))
   }
 
-  #share(sharing: Sharing<Result>, context: unknown, args: Args, now: number): Promise<Result> {
-    const key = keyOf(this.#parts.breaker, args)
-    if (key === undefined) return this.#attempt(context, args, now, undefined)
-    return sharing.answer(key, now, (follower) => this.#attemptLater(context, args, follower))
-  }
-
-  /** A place where results are kept may have taken its time. */
-  #attemptLater(context: unknown, args: Args, follower: Follower<Result>): Promise<Result> {
-    if (this.#circuit.isShutdown) return this.#refuse()
-    return this.#attempt(context, args, this.#circuit.now(), follower)
-  }
-
-  #attempt(
+  #share(
+    sharing: Sharing<Result>,
     context: unknown,
     args: Args,
     now: number,
-    follower: Follower<Result> | undefined,
+    terms: CallTerms<Result> | undefined,
   ): Promise<Result> {
+    const key = keyOf(this.#parts.breaker, args)
+    if (key === undefined) return this.#attempt(context, args, now, terms)
+    return sharing.answer(key, now, (follower) => this.#attemptLater(context, args, { ...terms, follower }))
+  }
+
+  /** A place where results are kept may have taken its time. */
+  #attemptLater(context: unknown, args: Args, terms: CallTerms<Result>): Promise<Result> {
+    if (this.#circuit.isShutdown) return this.#refuse()
+    return this.#attempt(context, args, this.#circuit.now(), terms)
+  }
+
+  #attempt(context: unknown, args: Args, now: number, terms: CallTerms<Result> | undefined): Promise<Result> {
     const ticket = this.#circuit.admit(now)
-    if (ticket !== undefined && this.#bulkhead.take()) return this.#run(context, args, ticket, now, follower)
-    follower?.failed('turned-away')
+    if (ticket !== undefined && this.#bulkhead.take()) return this.#run(context, args, ticket, now, terms)
+    terms?.follower?.failed('turned-away')
     return ticket === undefined ? this.#settling.turnAway(args) : this.#settling.lockOut(args, ticket, now)
   }
 
@@ -120,14 +126,17 @@ export class Runner<Args extends unknown[], Result> {
     args: Args,
     ticket: number,
     now: number,
-    follower: Follower<Result> | undefined,
+    terms: CallTerms<Result> | undefined,
   ): Promise<Result> {
     this.#circuit.statistics.inFlight(this.#bulkhead.inFlight)
     const call = this.#calls.begin(args, ticket, now)
-    call.follower = follower
     const timeout = this.#timeout
-    const promise = timeout === Infinity ? undefined : call.promise()
-    if (promise !== undefined) this.#line.join(call, now + timeout)
+    let promise: Promise<Result> | undefined
+    if (terms !== undefined) promise = this.#agree(call, terms, now)
+    else if (timeout !== Infinity) {
+      promise = call.promise()
+      this.#line.join(call, now + timeout)
+    }
     const outer = this.#signals.enter(call)
     let answer: Result | PromiseLike<Result>
     try {
@@ -142,4 +151,43 @@ export class Runner<Args extends unknown[], Result> {
     const ours = theirs.then(call.onResult, call.onError) as Promise<Result>
     return promise ?? ours
   }
+
+  /** Makes a call on terms of its own. */
+  #agree(call: Call<Args, Result>, terms: CallTerms<Result>, now: number): Promise<Result> | undefined {
+    const { timeoutMs = this.#timeout, signal } = terms
+    call.terms = terms
+    const promise = timeoutMs === Infinity && signal === undefined ? undefined : call.promise()
+    if (timeoutMs !== Infinity) this.#lineOf(timeoutMs).join(call, now + timeoutMs)
+    if (signal !== undefined && promise !== undefined) heed(signal, call, terms, promise)
+    return promise
+  }
+
+  /** Calls that may take equally long stand in one line. A line that is forgotten still serves those who wait in it. */
+  #lineOf(timeoutMs: number): DeadlineLine {
+    if (timeoutMs === this.#timeout) return this.#line
+    const lines = (this.#lines ??= new Map<number, DeadlineLine>())
+    const present = lines.get(timeoutMs)
+    if (present !== undefined) return present
+    if (lines.size >= mostLines) lines.clear()
+    const made = deadlinesOn(this.#parts.options.clock).line()
+    lines.set(timeoutMs, made)
+    return made
+  }
+}
+
+const mostLines = 64
+
+/** The call ends when the signal says so; when it has ended, the signal holds nothing of it. By then it may serve as another one. */
+function heed<Args, Result>(
+  signal: AbortSignal,
+  call: Call<Args, Result>,
+  terms: CallTerms<Result>,
+  promise: Promise<Result>,
+): void {
+  const onAbort = () => {
+    if (call.terms === terms) call.cancel(signal.reason)
+  }
+  const letGo = () => signal.removeEventListener('abort', onAbort)
+  signal.addEventListener('abort', onAbort)
+  promise.then(letGo, letGo)
 }

@@ -4,10 +4,11 @@ import type { Answer, Answers } from './answers.ts'
 import { noAnswer } from './answers.ts'
 import type { Bulkhead } from './bulkhead.ts'
 import type { Call, CallEnds } from './call.ts'
-import type { Circuit, Settlement } from './circuit.ts'
+import type { Circuit } from './circuit.ts'
 import { BulkheadFullError, OpenCircuitError, TimeoutError, withoutStack } from './errors.ts'
 import type { CircuitBreakerEvents, Ears } from './events.ts'
 import type { ResolvedCircuitBreakerOptions } from './options.ts'
+import type { Settlement } from './trip-rule.ts'
 
 type Events<Args extends readonly unknown[], Result> = CircuitBreakerEvents<Args, Result>
 
@@ -54,7 +55,7 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
     bulkhead.release()
     circuit.succeeded(call.ticket, tookMs, now)
     if (ears.areThere) tell('success', result, tookMs)
-    call.follower?.succeeded(result)
+    call.terms?.follower?.succeeded(result)
     return result
   }
 
@@ -66,13 +67,13 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
     const answer = this.#isIgnored(error, call.args)
       ? this.#ignore(call, error, tookMs, now)
       : this.#fail(call, { outcome: 'failure', tookMs, error }, now)
-    call.follower?.failed('error')
+    call.terms?.follower?.failed('error')
     return answer
   }
 
-  lateError(): TimeoutError {
+  lateError({ terms }: Call<Args, Result>): TimeoutError {
     const { name, timeout } = this.#options.options
-    return new TimeoutError(name, timeout)
+    return new TimeoutError(name, terms?.timeoutMs ?? timeout)
   }
 
   timeOut(call: Call<Args, Result>, error: TimeoutError): Answer<Result> {
@@ -83,9 +84,28 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
     const answer = this.#fail(call, { outcome: 'timeout', tookMs, error }, now, () =>
       tell('timeout', error, tookMs, call.args),
     )
-    call.follower?.failed('timeout')
+    call.terms?.follower?.failed('timeout')
     signals.timedOut(call, error)
     return answer
+  }
+
+  /** Nobody is asked for an answer, for nobody waits for one. */
+  cancel(call: Call<Args, Result>, reason: unknown): void {
+    const { circuit, bulkhead, signals, tell } = this.#options
+    const now = circuit.now()
+    bulkhead.release()
+    circuit.count({ outcome: 'cancelled' }, now)
+    circuit.decide(call.ticket, { outcome: 'cancelled' }, now)
+    tell('cancelled', reason, now - call.startedAt, call.args)
+    call.terms?.follower?.failed('error')
+    signals.cancelled(call, reason)
+  }
+
+  /** The caller had given up before the call was made. */
+  cancelBefore(args: Args, reason: unknown, now: number): Promise<never> {
+    this.#options.circuit.count({ outcome: 'cancelled' }, now)
+    this.#options.tell('cancelled', reason, 0, args)
+    return Promise.reject(reason)
   }
 
   /** opossum tells of an error that the caller is to blame for as a success. */

@@ -35,3 +35,5 @@ export type Cause =
       /** Absent: until somebody says otherwise. */
       readonly forMs?: number
     }
+  /** The time of a mode that somebody had put the circuit into was over, after so many milliseconds. */
+  | { readonly kind: 'mode-ended'; readonly mode: ModeKind; readonly afterMs: number }

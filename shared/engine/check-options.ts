@@ -61,6 +61,12 @@ export class OptionCheck {
     throw this.#mistake(name, 'a text that is not empty', value)
   }
 
+  /** Takes one of a few texts. */
+  oneOf<T extends string>(name: string, value: T, values: readonly T[]): T {
+    if (values.includes(value)) return value
+    throw this.#mistake(name, `one of ${values.join(', ')}`, value)
+  }
+
   /** Takes a function. */
   callable<T>(name: string, value: T): T {
     if (typeof value === 'function') return value

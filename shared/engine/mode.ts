@@ -59,6 +59,7 @@ export const automatic: Mode = Object.freeze({ kind: 'automatic' })
 
 /** Puts a circuit into a mode, at `now`. */
 export function handMode(kind: HandMode['kind'], options: HandModeOptions, now: number): HandMode {
+  check.oneOf('kind', kind, modeKinds)
   check.known(options, ['reason', 'actor', 'forMs'])
   const { reason, actor, forMs = Infinity } = options
   return Object.freeze({

@@ -10,6 +10,11 @@ export interface Policy {
   /** Whether a success can be the call that meets the rule. Else the circuit asks after errors only. @default false */
   readonly opensOnSuccess?: boolean | undefined
   /**
+   * What the cells hold, part by part: a circuit whose rule is changed keeps the parts that the new rule has, too.
+   * @default nobody knows, so a changed rule starts afresh
+   */
+  readonly layout?: readonly CellsPart[] | undefined
+  /**
    * Takes note of a call that came to `outcome` at `now`.
    *
    * @param tookMs How long the function ran, in milliseconds; absent when it was not called.
@@ -17,8 +22,18 @@ export interface Policy {
   record(cells: Float64Array, outcome: Outcome, now: number, tookMs?: number): void
   /** Whether what was seen until `now` is enough to open. */
   shouldOpen(cells: Float64Array, now: number): boolean
-  /** The figures that the policy goes by, for people. */
+  /** The figures that the policy goes by, for people; of several rules those of the first that is met. */
   measure(cells: Float64Array, now: number): Measurement
+  /** The figures of every rule. @default those of `measure` alone */
+  measureAll?(cells: Float64Array, now: number): readonly Measurement[]
+}
+
+/** A stretch of cells. */
+export interface CellsPart {
+  /** What they hold, in so many words that equal words mean equal cells; empty: something that no other part holds. */
+  readonly holds: string
+  /** How many they are. */
+  readonly cells: number
 }
 
 /** What a rule sees and what it compares it with; together enough for one sentence. */

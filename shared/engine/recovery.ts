@@ -115,7 +115,8 @@ function isDrawn({ stage }: HalfOpenState, { percentages, random }: Traffic): bo
   return percentage >= 100 || random() * 100 < percentage
 }
 
-function neededOf({ probes, passRate = 100 }: Recovery): number {
+/** How many probes must pass for a verdict. */
+export function neededOf({ probes, passRate = 100 }: Recovery): number {
   return Math.ceil((probes * passRate) / 100)
 }
 

@@ -1,4 +1,5 @@
-import type { CircuitReading, Counts, LatencyReading, Mode, StateReading } from './reading.ts'
+import type { ModeKind } from '../engine/mode.ts'
+import type { CircuitReading, Counts, LatencyReading, StateReading } from './reading.ts'
 import { noLimit } from './hystrix-encode.ts'
 import { figure, isObject, setting, text, yesCount } from './turbine-values.ts'
 
@@ -57,7 +58,7 @@ function stateOf(open: number, hosts: number): StateReading {
   return open >= hosts ? { kind: 'open' } : { kind: 'partly-open', open }
 }
 
-function modeOf(event: Readonly<Record<string, unknown>>, hosts: number): Mode {
+function modeOf(event: Readonly<Record<string, unknown>>, hosts: number): ModeKind {
   const all = (key: string) => yesCount(event[`propertyValue_${key}`], hosts) === hosts
   if (all('circuitBreakerForceOpen')) return 'forced-open'
   if (all('circuitBreakerForceClosed')) return 'forced-closed'

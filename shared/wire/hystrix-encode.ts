@@ -27,7 +27,7 @@ export function encodeHystrixCommand(reading: CircuitReading): string {
     name: reading.name,
     group: reading.group,
     currentTime: Math.round(reading.at),
-    isCircuitBreakerOpen: reading.state.kind !== 'closed' && mode !== 'disabled',
+    isCircuitBreakerOpen: isBlocking(reading),
     errorPercentage: requests === 0 ? 0 : Math.floor((100 * errors) / requests),
     errorCount: whole(errors),
     requestCount: whole(requests),
@@ -79,6 +79,11 @@ export function encodeHystrixCommand(reading: CircuitReading): string {
     reportingHosts: 1,
     threadPool: reading.group,
   })
+}
+
+/** Whether calls are turned away, whatever the reason; in shadow mode, and switched off, none is. */
+function isBlocking({ state, mode }: CircuitReading): boolean {
+  return mode === 'forced-open' || (mode === 'automatic' && state.kind !== 'closed')
 }
 
 function encodeLatency({ percentiles }: LatencyReading): Record<string, number> {

@@ -1,4 +1,5 @@
 import type { Cause } from '../engine/cause.ts'
+import type { ModeKind } from '../engine/mode.ts'
 import type { Outcome } from '../engine/outcome.ts'
 import type { Measurement } from '../engine/policy.ts'
 
@@ -34,7 +35,9 @@ export interface CircuitReading {
   readonly at: number
   readonly state: StateReading
   /** Who decides. */
-  readonly mode: Mode
+  readonly mode: ModeKind
+  /** Who has put it into that mode, and for how long; absent where nobody has, or nothing is told of it. */
+  readonly hand?: HandReading
   /** What the trip rule sees. */
   readonly judged: JudgedReading
   /** What the statistics have of the rolling window. */
@@ -74,23 +77,59 @@ export type StateReading =
 
 /** How far the probes of a half-open circuit have come. */
 export interface ProbesReading {
-  /** How many must pass for the circuit to close. */
+  /** How many must pass for the circuit to close, or to go on to the next stage. */
   readonly needed: number
+  /** How many have passed, in this stage. */
   readonly passed: number
+  /** How many have failed, in this stage; absent where the first to fail is one too many. */
+  readonly failed?: number
   /** How many hold their place: let through, and not back yet. */
   readonly inFlight: number
+  /** Which share of the calls is let through; absent where it is a number of them. */
+  readonly traffic?: TrafficReading
 }
 
-/** Who decides: the rule; nobody, for the breaker is switched off; or somebody's hand. */
-export type Mode = 'automatic' | 'disabled' | 'forced-open' | 'forced-closed'
+/** Which share of the calls a half-open circuit lets through. */
+export interface TrafficReading {
+  /** Percentages of the calls, stage by stage. */
+  readonly percentages: readonly number[]
+  /** The place in the list of the stage that it is in. */
+  readonly stage: number
+}
 
-/** The trip rule's figures; the last three are absent for a circuit without such a rule. */
+/** Who has put a circuit into a mode. */
+export interface HandReading {
+  readonly since: number
+  /** When the circuit is automatic again; `null`: when somebody says so. */
+  readonly until: number | null
+  readonly reason?: string
+  readonly actor?: string
+  /** In shadow mode: what the circuit would have done since. */
+  readonly shadow?: ShadowReading
+}
+
+/** What a circuit in shadow mode would have done. */
+export interface ShadowReading {
+  /** How often it would have opened. */
+  readonly opened: number
+  /** How many calls it would have turned away. */
+  readonly rejected: number
+  /** How many of these succeeded. */
+  readonly succeeded: number
+}
+
+/** What the trip rule sees. */
 export interface JudgedReading {
+  /** Those of an error percentage where it is the rule; else of the whole window. */
   readonly errors: number
   /** Successes and errors; what speaks neither for nor against the dependency is not in it. */
   readonly calls: number
-  readonly threshold?: Measurement['threshold']
-  readonly minimumCalls?: Measurement['minimumCalls']
+  /** Percentage of errors at which the circuit opens; absent where that is not the rule. */
+  readonly threshold?: number
+  /** Calls below which that is not judged. */
+  readonly minimumCalls?: number
+  /** All rules with what each of them sees, where they are told. */
+  readonly rules?: readonly Measurement[]
 }
 
 /** The statistics of a rolling window. */
@@ -123,10 +162,16 @@ export interface SettingsReading {
   readonly timeoutMs: number | null
   /** How long the circuit turns calls away before it tries again, in milliseconds; `null`: until closed by hand. */
   readonly sleepMs: number | null
+  /** How long the first openings in a row last at most, in milliseconds, where that differs from one to the next; `null`: until closed by hand. */
+  readonly sleepsMs?: readonly (number | null)[]
   /** How many slots the window is cut into. */
   readonly slots?: number
-  /** How many probes must pass for the circuit to close. */
+  /** How many probes a verdict takes. */
   readonly probes?: number
+  /** Percentage of them that must pass; absent: all. */
+  readonly passRate?: number
+  /** Percentages of the calls that are let through as probes, stage by stage; absent where it is a number of them. */
+  readonly percentages?: readonly number[]
   /** Most calls at once; `null`: any number. */
   readonly capacity: number | null
   /** The fallback's name; `null`: there is none. */

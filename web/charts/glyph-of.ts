@@ -8,7 +8,7 @@ import type { GlyphState, Wait } from './glyph-state.ts'
 /** What the glyph of a circuit tells. */
 export function glyphOf({ reading, at, isStale }: CircuitSlice): GlyphState {
   const { mode, state } = reading
-  if (mode !== 'automatic') return { kind: mode }
+  if (mode !== 'automatic' && mode !== 'shadow') return { kind: mode }
   switch (state.kind) {
     case 'closed':
       return closedGlyph(reading)

@@ -1,5 +1,6 @@
 import type { Cause } from '../../shared/engine/cause.ts'
 import type { ErrorCount } from '../../shared/engine/error-tally.ts'
+import type { ModeKind } from '../../shared/engine/mode.ts'
 import type { Measurement } from '../../shared/engine/policy.ts'
 import type { TransitionReading } from '../../shared/wire/reading.ts'
 import { count, noBreak, percentFigure, plain, thin, withUnit } from './format.ts'
@@ -20,7 +21,8 @@ export function transitionSentence(
   { when, probes = 1 }: TransitionOptions = {},
 ): string {
   const verb = [verbOf(to, cause), when].filter(Boolean).join(' ')
-  return `${verb}${whyClause(cause, probes)}.`
+  const after = cause.kind === 'mode-ended' ? `; automatic again, ${to}` : ''
+  return `${verb}${whyClause(cause, probes)}${after}.`
 }
 
 /** How the episode began, told beside a later event of it. */
@@ -36,7 +38,7 @@ export function causeInShort(cause: Cause | undefined): string {
     case 'probe-failed':
       return `probe failed: ${cause.error}`
     case 'by-hand':
-      return 'by hand'
+      return cause.reason ?? (cause.actor === undefined ? 'by hand' : `by ${cause.actor}`)
     default:
       return ''
   }
@@ -53,6 +55,8 @@ function inARow(trips: number): string {
 }
 
 function verbOf(to: TransitionReading['to'], cause: Cause): string {
+  if (cause.kind === 'mode-ended') return `${modeWords[cause.mode].noun} ended`
+  if (cause.kind === 'by-hand' && cause.mode !== undefined) return modeWords[cause.mode].begun
   if (to !== 'open') return capitalised(to)
   return cause.kind === 'probe-failed' ? 'Opened again' : 'Opened'
 }
@@ -64,30 +68,70 @@ function whyClause(cause: Cause, probes: number): string {
     case 'slept':
       return ` after ${duration(cause.sleptMs)}: ${numberWord(probes)} ${probes === 1 ? 'probe' : 'probes'} admitted`
     case 'probes-passed':
-      return `: ${passedClause(cause.probes)}. It was open for ${duration(cause.openMs)}`
+      return `: ${passedClause(cause.probes, cause.judged)}. It was open for ${duration(cause.openMs)}`
     case 'probe-failed':
-      return `: the probe failed after ${setDuration(Math.round(cause.afterMs))} with ${cause.error}`
+      return `: ${probesFailed(cause)} after ${setDuration(Math.round(cause.afterMs))} with ${cause.error}`
     case 'by-hand':
-      return ' by hand'
+      return handClause(cause)
+    case 'mode-ended':
+      return ` after ${duration(cause.afterMs)}`
   }
 }
 
-function ruleClause({ errors, calls, threshold, windowMs }: Measurement): string {
-  const share = plain(percentFigure(calls > 0 ? errors / calls : 0))
-  const comparison = `${share}${noBreak}≥${noBreak}${withUnit(threshold, '%')}`
-  return `${count(errors)} of ${count(calls)} calls failed (${comparison}) in ${setDuration(windowMs)}`
+const modeWords = {
+  automatic: { begun: 'Automatic again', noun: 'Automatic mode' },
+  'forced-open': { begun: 'Forced open', noun: 'Force' },
+  'forced-closed': { begun: 'Forced closed', noun: 'Force' },
+  disabled: { begun: 'Switched off', noun: 'The switched-off time' },
+  shadow: { begun: 'Put into shadow mode', noun: 'Shadow mode' },
+} as const satisfies Record<ModeKind, { readonly begun: string; readonly noun: string }>
+
+function handClause({ actor, reason, forMs }: Extract<Cause, { kind: 'by-hand' }>): string {
+  const who = actor === undefined ? ' by hand' : ` by ${actor}`
+  const howLong = forMs === undefined ? '' : `, for ${duration(forMs)}`
+  return `${who}${howLong}${reason === undefined ? '' : `: “${reason}”`}`
+}
+
+/** What the rule saw, and in brackets what it compares that with. */
+function ruleClause(measured: Measurement): string {
+  const { errors, calls, threshold, windowMs } = measured
+  const share = `(${plain(percentFigure(calls > 0 ? errors / calls : 0))}${noBreak}≥${noBreak}${withUnit(threshold, '%')})`
+  const limit = `(limit ${count(threshold)})`
+  const failed = `${count(errors)} of ${count(calls)} calls failed`
+  switch (measured.rule) {
+    case 'error-percentage':
+      return `${failed} ${share} in ${setDuration(windowMs)}`
+    case 'last-calls-percentage':
+      return `${count(errors)} of the last ${count(calls)} calls failed ${share}`
+    case 'consecutive':
+      return `${count(errors)} ${errors === 1 ? 'failure' : 'failures'} in a row ${limit}`
+    case 'count':
+      return `${count(errors)} of the last ${count(calls)} calls failed ${limit}`
+    case 'count-in-window':
+      return `${failed} in ${setDuration(windowMs)} ${limit}`
+    case 'slow-call-percentage':
+      return `${count(errors)} of ${count(calls)} calls were slower than ${setDuration(measured.slowMs)} ${share} in ${setDuration(windowMs)}`
+    case 'custom':
+      return `${failed} by the rule “${measured.name}” ${limit}`
+  }
+}
+
+function probesFailed({ failed, judged }: Extract<Cause, { kind: 'probe-failed' }>): string {
+  if (failed === undefined || judged === undefined) return 'the probe failed'
+  return `${failed} of ${judged} probes failed, the last`
 }
 
 function errorsClause(errors: readonly ErrorCount[]): string {
   return errors.length === 0 ? '' : `; ${errors.slice(0, 3).map(errorTimes).join(', ')}`
 }
 
-function passedClause(probes: number): string {
-  return probes === 1 ? 'the probe passed' : `${probes} of ${probes} probes passed`
+function passedClause(passed: number, judged = passed): string {
+  return judged === 1 ? 'the probe passed' : `${passed} of ${judged} probes passed`
 }
 
-function failedOf({ errors, calls }: Measurement): string {
-  return `${count(errors)} of ${count(calls)} failed`
+function failedOf({ rule, errors, calls }: Measurement): string {
+  if (rule === 'consecutive') return `${count(errors)} failed in a row`
+  return `${count(errors)} of ${count(calls)} ${rule === 'slow-call-percentage' ? 'slow' : 'failed'}`
 }
 
 function errorTimes({ error, count: often }: ErrorCount): string {

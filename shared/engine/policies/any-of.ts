@@ -1,3 +1,4 @@
+import { measurementsOf } from '../measurements.ts'
 import type { Policy } from '../policy.ts'
 
 /**
@@ -14,6 +15,7 @@ export function anyOf(policies: readonly Policy[]): Policy {
   return {
     cells: policies.reduce((sum, policy) => sum + policy.cells, 0),
     opensOnSuccess: policies.some((policy) => policy.opensOnSuccess),
+    layout: policies.flatMap((policy) => policy.layout ?? [{ holds: '', cells: policy.cells }]),
     record(cells, outcome, now, tookMs) {
       const parts = cutOf(cells)
       for (let index = 0; index < policies.length; index++)
@@ -24,6 +26,8 @@ export function anyOf(policies: readonly Policy[]): Policy {
       const met = Math.max(0, policies.findIndex(isMet(cells, now)))
       return policies[met]!.measure(cutOf(cells)[met]!, now)
     },
+    measureAll: (cells, now) =>
+      policies.flatMap((policy, index) => measurementsOf(policy, cutOf(cells)[index]!, now)),
   }
 }
 

@@ -15,6 +15,7 @@ export function consecutive(options: ConsecutiveOptions = {}): Policy {
   const threshold = check.number('failures', failures, { from: 1, whole: true })
   return {
     cells: 1,
+    layout: [{ holds: 'errors in a row', cells: 1 }],
     record(cells, outcome) {
       if (isJudged(outcome)) cells[0] = isError(outcome) ? inARow(cells) + 1 : 0
     },

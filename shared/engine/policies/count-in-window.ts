@@ -3,7 +3,7 @@ import { isError, isJudged } from '../outcome.ts'
 import type { Policy } from '../policy.ts'
 import { RollingWindow } from '../rolling-window.ts'
 import type { WindowOptions } from './window-options.ts'
-import { resolveWindow } from './window-options.ts'
+import { errorsIn, resolveWindow } from './window-options.ts'
 
 /** How many errors within how much time open the circuit. */
 export interface CountInWindowOptions extends WindowOptions {
@@ -16,10 +16,12 @@ export function countInWindow(options: CountInWindowOptions = {}): Policy {
   check.known(options, ['failures', 'slots', 'slotMs'])
   const { failures = 5 } = options
   const threshold = check.number('failures', failures, { from: 1, whole: true })
-  const window = new RollingWindow({ ...resolveWindow(check, options), columns: 2 })
+  const cut = resolveWindow(check, options)
+  const window = new RollingWindow({ ...cut, columns: 2 })
   const errors = (cells: Float64Array, now: number) => window.total(cells, now, errorColumn)
   return {
     cells: window.cells,
+    layout: [{ holds: errorsIn(cut), cells: window.cells }],
     record(cells, outcome, now) {
       if (isJudged(outcome)) window.add(cells, now, isError(outcome) ? errorColumn : successColumn)
     },

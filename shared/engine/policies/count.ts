@@ -2,7 +2,7 @@ import { CallWindow } from '../call-window.ts'
 import { OptionCheck } from '../check-options.ts'
 import { isError, isJudged } from '../outcome.ts'
 import type { Policy } from '../policy.ts'
-import { mostCalls } from './window-options.ts'
+import { errorsOf, mostCalls } from './window-options.ts'
 
 /** How many errors among how many calls open the circuit. */
 export interface CountOptions {
@@ -18,6 +18,7 @@ export function count(options: CountOptions = {}): Policy {
   const window = new CallWindow(lastCalls)
   return {
     cells: window.cells,
+    layout: [{ holds: errorsOf(lastCalls), cells: window.cells }],
     record(cells, outcome) {
       if (isJudged(outcome)) window.add(cells, isError(outcome))
     },

@@ -1,6 +1,7 @@
 import { isError } from '../outcome.ts'
 import type { Measurement, Policy } from '../policy.ts'
 import { RollingWindow } from '../rolling-window.ts'
+import { errorsIn } from './window-options.ts'
 
 /** At which share of errors the circuit opens, and how the window that is judged is cut. */
 export interface ErrorPercentageOptions {
@@ -22,6 +23,7 @@ export function errorPercentage({ threshold, minimumCalls, slots, slotMs }: Erro
     errors(cells, now) + window.total(cells, now, successColumn)
   return {
     cells: window.cells,
+    layout: [{ holds: errorsIn({ slots, slotMs }), cells: window.cells }],
     record(cells, outcome, now) {
       if (outcome === 'success') window.add(cells, now, successColumn)
       else if (isError(outcome)) window.add(cells, now, errorColumn)

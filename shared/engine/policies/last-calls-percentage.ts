@@ -2,7 +2,7 @@ import { CallWindow } from '../call-window.ts'
 import { OptionCheck } from '../check-options.ts'
 import { isError, isJudged } from '../outcome.ts'
 import type { Policy } from '../policy.ts'
-import { mostCalls } from './window-options.ts'
+import { errorsOf, mostCalls } from './window-options.ts'
 
 /** Which share of how many calls opens the circuit. */
 export interface LastCallsPercentageOptions {
@@ -20,6 +20,7 @@ export function lastCallsPercentage(options: LastCallsPercentageOptions = {}): P
   const window = new CallWindow(lastCalls)
   return {
     cells: window.cells,
+    layout: [{ holds: errorsOf(lastCalls), cells: window.cells }],
     record(cells, outcome) {
       if (isJudged(outcome)) window.add(cells, isError(outcome))
     },

@@ -3,7 +3,7 @@ import { isJudged } from '../outcome.ts'
 import type { Policy } from '../policy.ts'
 import { RollingWindow } from '../rolling-window.ts'
 import type { WindowOptions } from './window-options.ts'
-import { resolveWindow } from './window-options.ts'
+import { errorsIn, resolveWindow } from './window-options.ts'
 
 /** What a slow call is, and which share of them opens the circuit. */
 export interface SlowCallPercentageOptions extends WindowOptions {
@@ -26,6 +26,7 @@ export function slowCallPercentage(options: SlowCallPercentageOptions): Policy {
   const calls = (cells: Float64Array, now: number) => slow(cells, now) + window.total(cells, now, fastColumn)
   return {
     cells: window.cells,
+    layout: [{ holds: `longer than ${slowMs} ms, ${errorsIn({ slots, slotMs })}`, cells: window.cells }],
     opensOnSuccess: true,
     record(cells, outcome, now, tookMs) {
       if (tookMs === undefined || !isJudged(outcome)) return

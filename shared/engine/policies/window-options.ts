@@ -18,3 +18,13 @@ export function resolveWindow(check: OptionCheck, { slots = 10, slotMs = 1_000 }
     slotMs: check.number('slotMs', slotMs, { from: 1, to: Number.MAX_SAFE_INTEGER, note: 'milliseconds' }),
   }
 }
+
+/** What the cells of two columns hold, successes and errors, in a window that is cut like this. */
+export function errorsIn({ slots, slotMs }: Required<WindowOptions>): string {
+  return `successes and errors in ${slots} slots of ${slotMs} ms`
+}
+
+/** What the cells of a call window hold. */
+export function errorsOf(lastCalls: number): string {
+  return `errors of the last ${lastCalls} calls`
+}

@@ -18,7 +18,9 @@ describe('a circuit’s reading', () => {
     expect([name, group]).toEqual(['pay', 'shop'])
     expect(window).toMatchObject({ ms: 10_000, fired: 1, peakInFlight: 1, latency: { count: 1, mean: 40 } })
     expect(totals).toMatchObject({ success: 1, failure: 0 })
-    expect(judged).toEqual({ errors: 0, calls: 1, threshold: 50, minimumCalls: 4 })
+    const figures = { errors: 0, calls: 1, threshold: 50, minimumCalls: 4 }
+    const rule = { ...figures, rule: 'error-percentage', windowMs: 10_000 }
+    expect(judged).toEqual({ ...figures, rules: [rule] })
     expect(settings).toEqual({
       door: 'CircuitBreaker',
       timeoutMs: 800,
