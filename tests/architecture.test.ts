@@ -11,6 +11,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'shared/wire': ['shared/engine'],
   'server/registry': ['shared', 'server/warn.ts'],
   'server/breaker': ['shared', 'server/registry', 'server/system-clock.ts', 'server/warn.ts'],
+  'server/storage': [
+    'shared',
+    'server/registry',
+    'server/breaker',
+    'server/system-clock.ts',
+    'server/warn.ts',
+  ],
   'server/stream': ['shared', 'server/registry', 'server/system-clock.ts', 'server/warn.ts'],
   'server/express': ['shared', 'server/registry', 'server/stream', 'server/system-clock.ts'],
   'server/fleet': ['shared', 'server/stream', 'server/system-clock.ts'],

@@ -1,0 +1,92 @@
+import type { Outcome } from '../../shared/engine/outcome.ts'
+
+/** One thing that happened to a shared circuit, or the same thing several times in a row. */
+export type Word =
+  /** Calls that carry this ticket came to `outcome`. */
+  | {
+      readonly kind: 'settle'
+      readonly outcome: Outcome
+      readonly ticket: number
+      readonly times: number
+      /** How long the function ran, in milliseconds, for the rules that ask. */
+      readonly tookMs: number | undefined
+    }
+  /** Calls ask to be let through. */
+  | { readonly kind: 'admit'; readonly times: number }
+  /** A hand turns all calls away. */
+  | { readonly kind: 'isolate' }
+  /** A hand starts the circuit afresh. */
+  | { readonly kind: 'reset' }
+
+/** What one process had to say at one time. */
+export interface Entry {
+  /** When the store wrote it, in milliseconds since 1970. */
+  readonly now: number
+  /** Where the chance comes from that its words ask for. */
+  readonly seed: number
+  readonly words: readonly Word[]
+}
+
+/**
+ * Writes an entry without its time: `#4711 s3x40,f3,ax2;` says that forty calls with ticket 3 went well, that one failed
+ * and that two more ask to be let through.
+ */
+export function writeEntry(seed: number, words: readonly Word[]): string {
+  return `#${seed} ${words.map(writeWord).join(',')};`
+}
+
+/** Reads the entries of a tail. What it cannot read it leaves out: a later version may have more to say. */
+export function readEntries(tail: string): Entry[] {
+  return tail.split(';').flatMap(readEntry)
+}
+
+const letters: Readonly<Record<Outcome, string>> = {
+  success: 's',
+  failure: 'f',
+  timeout: 't',
+  ignored: 'i',
+  rejected: 'r',
+  cancelled: 'c',
+  'short-circuited': 'k',
+}
+const outcomesByLetter = new Map(
+  Object.entries(letters).map(([outcome, letter]) => [letter, outcome as Outcome]),
+)
+
+function writeWord(word: Word): string {
+  switch (word.kind) {
+    case 'settle':
+      return `${letters[word.outcome]}${word.ticket}${timesOf(word.times)}${tookOf(word.tookMs)}`
+    case 'admit':
+      return `a${timesOf(word.times)}`
+    case 'isolate':
+      return 'l'
+    case 'reset':
+      return 'z'
+  }
+}
+
+const timesOf = (times: number): string => (times === 1 ? '' : `x${times}`)
+const tookOf = (ms: number | undefined): string =>
+  ms === undefined ? '' : `~${Math.round(ms * 1_000) / 1_000}`
+
+function readEntry(text: string): Entry[] {
+  const parts = /^@([\d.]+)#(\d+) (.*)$/.exec(text)
+  if (parts === null) return []
+  const [, now, seed, words] = parts
+  return [{ now: Number(now), seed: Number(seed), words: words!.split(',').flatMap(readWord) }]
+}
+
+function readWord(text: string): Word[] {
+  const parts = /^([a-z])(\d*)(?:x(\d+))?(?:~([\d.]+))?$/.exec(text)
+  if (parts === null) return []
+  const [, letter, ticket, count, took] = parts
+  const times = Number(count ?? 1)
+  if (letter === 'a') return [{ kind: 'admit', times }]
+  if (letter === 'l') return [{ kind: 'isolate' }]
+  if (letter === 'z') return [{ kind: 'reset' }]
+  const outcome = outcomesByLetter.get(letter!)
+  if (outcome === undefined) return []
+  const tookMs = took === undefined ? undefined : Number(took)
+  return [{ kind: 'settle', outcome, ticket: Number(ticket), times, tookMs }]
+}
