@@ -51,7 +51,7 @@ export function readCircuit(view: CircuitView): CircuitReading {
     ...(hand && { hand }),
     judged: readJudged(view.rules, window),
     // A long call may have begun before the window did.
-    window: { ...window, peakInFlight: Math.max(window.peakInFlight, view.inFlight) },
+    window: view.inFlight > window.peakInFlight ? { ...window, peakInFlight: view.inFlight } : window,
     totals: statistics.readTotals(),
     inFlight: view.inFlight,
     settings: view.settings,

@@ -68,6 +68,9 @@ export class Statistics {
   #fired = 0
   #successes = 0
   #peak = 0
+  #reading: WindowReading | undefined
+  /** Until when the last reading holds, if nothing is counted. */
+  #readingUntil = -Infinity
 
   constructor({ slots, slotMs }: StatisticsOptions) {
     const latencySlots = Math.min(slots, mostLatencySlots)
@@ -78,6 +81,7 @@ export class Statistics {
 
   count(counter: Counter, now: number): void {
     if (now >= this.#until) this.#turn(now)
+    this.#reading = undefined
     this.#window.addToNewest(this.#cells!, columns[counter], 1)
   }
 
@@ -102,6 +106,7 @@ export class Statistics {
   /** Takes note of how long a call took that ended at `now`. */
   took(ms: number, now: number): void {
     if (now >= this.#until) this.#turn(now)
+    this.#reading = undefined
     this.#latency!.record(ms, now)
   }
 
@@ -121,7 +126,17 @@ export class Statistics {
     return this.#latency?.measure(now, latencyShares) ?? nothingMeasured
   }
 
+  /** Gives the same object again as long as it says the same, so that a stream sees at a glance what has not changed. */
   readWindow(now: number): WindowReading {
+    const cells = this.#settledCells()
+    if (this.#reading === undefined || now >= this.#readingUntil) {
+      this.#reading = this.#readAfresh(now)
+      this.#readingUntil = isEmpty(this.#reading) ? Infinity : this.#nextSlot(now, cells)
+    }
+    return this.#reading
+  }
+
+  #readAfresh(now: number): WindowReading {
     const { count, mean, percentiles } = this.latency(now)
     return {
       ms: this.windowMs,
@@ -150,6 +165,13 @@ export class Statistics {
     return countsBy((counter) => (cells ? this.#window.everything(cells, columns[counter]) : 0))
   }
 
+  /** When the next slot begins, of the counters or of the latencies. */
+  #nextSlot(now: number, cells: Float64Array | undefined): number {
+    const { slotMs } = this.#latencySlots
+    const latencyUntil = (Math.floor(now / slotMs) + 1) * slotMs
+    return cells ? Math.min(this.#window.turn(cells, now), latencyUntil) : latencyUntil
+  }
+
   /** Begins the slot of `now`. */
   #turn(now: number): void {
     const cells = this.#settledCells() ?? (this.#cells = new Float64Array(this.#window.cells))
@@ -161,6 +183,8 @@ export class Statistics {
   #settledCells(): Float64Array | undefined {
     const cells = this.#cells
     if (cells === undefined) return undefined
+    if (this.#fired + this.#successes + this.#peak === 0) return cells
+    this.#reading = undefined
     this.#window.addToNewest(cells, firedColumn, this.#fired)
     this.#window.addToNewest(cells, successColumn, this.#successes)
     this.#window.raiseNewest(cells, peakColumn, this.#peak)
@@ -176,6 +200,12 @@ const nothingMeasured: LatencyMeasurement = {
   count: 0,
   mean: undefined,
   percentiles: latencyShares.map(() => undefined),
+}
+
+/** Nothing came in, ended or is still in flight; such a window stays as it is. */
+function isEmpty({ fired, counts, latency, peakInFlight }: WindowReading): boolean {
+  const counted = Object.values(counts).some((count) => count > 0)
+  return fired === 0 && !counted && latency.count === 0 && peakInFlight === 0
 }
 
 function countsBy(count: (counter: Outcome | Serving) => number): Counts {

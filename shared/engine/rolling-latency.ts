@@ -18,6 +18,9 @@ export interface LatencyMeasurement {
   readonly percentiles: readonly (number | undefined)[]
 }
 
+/** Merged for one measurement and then forgotten. */
+const scratch = new Uint32Array(bucketCount)
+
 /** Latencies of the last `slots × slotMs` milliseconds: constant memory, constant cost to record and to read. */
 export class RollingLatency {
   readonly #slots: number
@@ -49,19 +52,28 @@ export class RollingLatency {
    * @param shares From 0 to 1, in rising order.
    */
   measure(now: number, shares: readonly number[]): LatencyMeasurement {
-    const counts = this.counts(now)
-    const count = counts.reduce((sum, each) => sum + each, 0)
-    const sum = this.#sums.reduce((total, each) => total + each, 0)
+    const counts = this.#mergeInto(scratch, now)
+    let count = 0
+    for (let bucket = 0; bucket < bucketCount; bucket++) count += counts[bucket]!
+    let sum = 0
+    for (let slot = 0; slot < this.#slots; slot++) sum += this.#sums[slot]!
     return { count, mean: count > 0 ? sum / count : undefined, percentiles: percentiles(counts, shares) }
   }
 
   /** Calls per bucket within the window that ends at `now`. */
   counts(now: number): Uint32Array {
+    return this.#mergeInto(new Uint32Array(bucketCount), now)
+  }
+
+  /** Adding is what reading costs; with index arithmetic and callbacks in the loop it was four times as much. */
+  #mergeInto(merged: Uint32Array, now: number): Uint32Array {
     this.#turnTo(now)
-    const merged = this.#counts.slice(0, bucketCount)
-    for (let at = bucketCount; at < this.#counts.length; at++) {
-      const bucket = at % bucketCount
-      merged[bucket] = merged[bucket]! + this.#counts[at]!
+    const counts = this.#counts
+    merged.set(counts.subarray(0, bucketCount))
+    for (let start = bucketCount; start < counts.length; start += bucketCount) {
+      for (let bucket = 0; bucket < bucketCount; bucket++) {
+        merged[bucket] = merged[bucket]! + counts[start + bucket]!
+      }
     }
     return merged
   }

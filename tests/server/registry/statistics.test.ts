@@ -54,6 +54,43 @@ describe('Statistics', () => {
     )
   })
 
+  it('ages although it hands out the same reading as long as that is true', () => {
+    const step = fc.record({ afterMs: fc.nat(3_000), does: fc.constantFrom('call', 'fail', 'took', 'read') })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), fc.constantFrom(3, 7, 10), (steps, slots) => {
+        const [plain, read] = [1, 2].map(() => new Statistics({ slots, slotMs: 1_000 })) as [
+          Statistics,
+          Statistics,
+        ]
+        let now = 0
+        for (const { afterMs, does } of steps) {
+          now += afterMs
+          for (const each of [plain, read]) {
+            if (does === 'call') each.fired(now)
+            if (does === 'call') each.succeeded(5, now)
+            if (does === 'fail') each.count('failure', now)
+            if (does === 'took') each.took(7, now)
+          }
+          read.readWindow(now)
+        }
+        for (const wait of [0, 500, 4_000, 60_000]) {
+          expect(read.readWindow(now + wait)).toEqual(plain.readWindow(now + wait))
+        }
+      }),
+    )
+  })
+
+  it('says at a glance that nothing has changed', () => {
+    const statistics = new Statistics(tenSeconds)
+    const idle = statistics.readWindow(0)
+    expect(statistics.readWindow(3_600_000)).toBe(idle)
+    statistics.fired(3_600_000)
+    const busy = statistics.readWindow(3_600_000)
+    expect(busy).not.toEqual(idle)
+    expect(statistics.readWindow(3_600_999)).toBe(busy)
+    expect(statistics.readWindow(3_611_000)).toEqual(idle)
+  })
+
   it('has a dash and not a zero for latencies that were not measured', () => {
     const { latency } = new Statistics(tenSeconds).readWindow(0)
     expect(latency.mean).toBeNull()
