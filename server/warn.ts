@@ -2,11 +2,10 @@
  * Tells of a mistake in code that was handed in, where throwing it would harm somebody who is not to blame.
  *
  * @param what What went wrong, and that nothing else did.
- * @param mistake What was thrown, if anything was.
+ * @param mistake What was thrown.
  */
-export function warn(what: string, mistake?: unknown): void {
-  const detail = mistake === undefined ? {} : { detail: detailOf(mistake) }
-  process.emitWarning(what, { type: 'FuseboardWarning', ...detail })
+export function warn(what: string, mistake: unknown): void {
+  process.emitWarning(what, { type: 'FuseboardWarning', detail: detailOf(mistake) })
 }
 
 /** Anything can be thrown, also what cannot be written down. */

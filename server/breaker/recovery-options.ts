@@ -83,7 +83,7 @@ export function sleepBy(backoff: Backoff, trips: number, random: Random): number
   try {
     const ms: unknown = backoff(trips, random)
     if (typeof ms === 'number' && ms >= 0) return ms
-    warn(`A backoff must give a number of milliseconds from 0; it gave ${String(ms)}, so 30000 counts.`)
+    warn('A backoff must give a number of milliseconds from 0; the circuit sleeps for 30000 ms instead.', ms)
   } catch (mistake) {
     warn('A backoff threw; the circuit sleeps for 30000 ms instead.', mistake)
   }
