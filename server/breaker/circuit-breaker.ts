@@ -255,11 +255,12 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     return this.#signals.controller
   }
 
-  /** Where the breaker stands, to go on elsewhere with `state` and `status` as options. */
+  /** Where the breaker stands, to go on elsewhere with `state` and `status` as options; a mode that somebody has set is not saved. */
   toJSON(): SavedBreaker {
     const { clock } = this.options
-    const openedAt = clock.epoch() + Math.round(this.#circuit.state.since - clock.now())
-    return saveBreaker(this, openedAt)
+    const { kind, since } = this.#circuit.state
+    const openedAt = clock.epoch() + Math.round(since - clock.now())
+    return saveBreaker(this, this.isShutdown ? undefined : kind, openedAt)
   }
 
   /** Also the events to which opossum itself listens; exporters go by these names. */

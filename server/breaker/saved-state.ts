@@ -1,3 +1,4 @@
+import type { State } from '../../shared/engine/state.ts'
 import type { CircuitBreakerStats } from './stats.ts'
 
 /** Where a breaker stands, in a form that can be stored: opossum's. */
@@ -23,20 +24,32 @@ export interface SavedBreaker {
 export interface SavableBreaker {
   readonly name: string
   readonly enabled: boolean
-  readonly closed: boolean
-  readonly opened: boolean
-  readonly halfOpen: boolean
   readonly warmUp: boolean
   readonly isShutdown: boolean
   readonly stats: CircuitBreakerStats
 }
 
-/** @param openedAt When the circuit opened, in milliseconds since 1970. */
-export function saveBreaker(breaker: SavableBreaker, openedAt: number | undefined): SavedBreaker {
-  const { name, enabled, closed, opened, halfOpen, warmUp, isShutdown, stats } = breaker
-  const lastTimerAt = opened ? openedAt : undefined
+/**
+ * @param kind In which state it is; `undefined`: in none, for it has been shut down.
+ * @param openedAt When the circuit opened, in milliseconds since 1970; without meaning where it is not open.
+ */
+export function saveBreaker(
+  { name, enabled, warmUp, isShutdown, stats }: SavableBreaker,
+  kind: State['kind'] | undefined,
+  openedAt: number,
+): SavedBreaker {
+  const open = kind === 'open'
   return {
-    state: { name, enabled, closed, open: opened, halfOpen, warmUp, shutdown: isShutdown, lastTimerAt },
+    state: {
+      name,
+      enabled,
+      closed: kind === 'closed',
+      open,
+      halfOpen: kind === 'half-open',
+      warmUp,
+      shutdown: isShutdown,
+      lastTimerAt: open ? openedAt : undefined,
+    },
     status: stats,
   }
 }

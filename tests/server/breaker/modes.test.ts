@@ -54,6 +54,12 @@ describe('a breaker that is forced open', () => {
     expect(breaker.halfOpen).toBe(true)
   })
 
+  it('is saved as it stands below', () => {
+    const { breaker } = breakerInTest(trip)
+    breaker.setMode('forced-open')
+    expect(breaker.toJSON().state).toMatchObject({ closed: true, open: false, lastTimerAt: undefined })
+  })
+
   it('tells how calls fare, with the whole cause', () => {
     const { breaker, clock } = breakerInTest(trip)
     const told: string[] = []
