@@ -1,5 +1,5 @@
 import type { CircuitBreakerOptions } from 'fuseboard'
-import { CircuitBreaker } from 'fuseboard'
+import { CircuitBreaker, consecutive, exponentialBackoff } from 'fuseboard'
 import { callDependency } from './call-dependency.ts'
 import type { Dependencies, DependencyName } from './dependencies.ts'
 import { byDependency } from './dependencies.ts'
@@ -21,14 +21,20 @@ const demoWindow = { rollingCountTimeout: 2_500, rollingCountBuckets: 10 }
 /** The timeouts are ten times what the dependency usually takes. */
 const settings: Readonly<Record<DependencyName, Settings>> = {
   'payments.charge': { timeout: 600, errorThresholdPercentage: 40, resetTimeout: 5_000, volumeThreshold: 8 },
-  'fraud.score': { timeout: 400, errorThresholdPercentage: 50, resetTimeout: 4_000, volumeThreshold: 8 },
+  'fraud.score': {
+    timeout: 400,
+    errorThresholdPercentage: 50,
+    slowCalls: { slowMs: 200, threshold: 50, minimumCalls: 8 },
+    resetTimeout: 4_000,
+    volumeThreshold: 8,
+  },
   'inventory.reserve': {
     timeout: 300,
     errorThresholdPercentage: 50,
     resetTimeout: 4_000,
     volumeThreshold: 10,
   },
-  'shipping.rates': { timeout: 500, errorThresholdPercentage: 50, resetTimeout: 5_000, volumeThreshold: 8 },
+  'shipping.rates': { timeout: 500, policy: consecutive({ failures: 5 }), resetTimeout: 5_000 },
   'catalog.product': { timeout: 250, errorThresholdPercentage: 40, resetTimeout: 4_000, volumeThreshold: 10 },
   'reviews.list': { timeout: 350, errorThresholdPercentage: 50, resetTimeout: 6_000, volumeThreshold: 5 },
   'recommend.similar': {
@@ -38,7 +44,15 @@ const settings: Readonly<Record<DependencyName, Settings>> = {
     volumeThreshold: 10,
     capacity: 8,
   },
-  'search.query': { timeout: 450, errorThresholdPercentage: 40, resetTimeout: 4_000, volumeThreshold: 10 },
+  'search.query': {
+    timeout: 450,
+    errorThresholdPercentage: 40,
+    backoff: exponentialBackoff({ firstMs: 2_000, jitter: 'none' }),
+    traffic: { percentages: [25, 50, 100], stageMs: 5_000 },
+    probes: 5,
+    passRate: 80,
+    volumeThreshold: 10,
+  },
 }
 
 /** Puts a breaker in front of each dependency. */
