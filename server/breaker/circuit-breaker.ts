@@ -89,7 +89,8 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     this.#answers = this.#makeAnswers()
     this.#circuit = this.#makeCircuit()
     if (!start.enabled) this.setMode('disabled')
-    this.#sharing = sharingOf(this.options, (event) => this.#tellSharing(event))
+    const { batches } = this.#circuit
+    this.#sharing = sharingOf(this.options, (event) => this.#tellSharing(event), batches)
     this.#circuit.restore(start.start, this.options.clock.now())
     if (start.isShutdown) this.shutdown()
   }

@@ -40,6 +40,7 @@ export function circuitOf<Args extends readonly unknown[]>(
     policy,
     recovery,
     statistics: windowOf(options),
+    coalesces: options.coalesce,
     settings: () => readSettings(door.options(), windowOf(options), door.fallback()),
     inFlight: door.inFlight,
     onTransition: door.onTransition,

@@ -15,7 +15,8 @@ import type {
   TransitionReading,
   WindowReading,
 } from '../../shared/wire/reading.ts'
-import type { Statistics } from '../registry/statistics.ts'
+import type { Batches } from '../registry/batches.ts'
+import type { MeasuredWindow, Statistics } from '../registry/statistics.ts'
 
 /** All that a circuit knows of itself at one moment. */
 export interface CircuitView {
@@ -28,6 +29,7 @@ export interface CircuitView {
   readonly rules: readonly Measurement[]
   readonly recovery: Recovery
   readonly statistics: Statistics
+  readonly batches: Batches | undefined
   readonly inFlight: number
   readonly settings: SettingsReading
   readonly lastTransition: TransitionReading | null
@@ -50,8 +52,7 @@ export function readCircuit(view: CircuitView): CircuitReading {
     mode: view.mode.kind,
     ...(hand && { hand }),
     judged: readJudged(view.rules, window),
-    // A long call may have begun before the window did.
-    window: view.inFlight > window.peakInFlight ? { ...window, peakInFlight: view.inFlight } : window,
+    window: readWindow(view, window, now),
     totals: statistics.readTotals(),
     inFlight: view.inFlight,
     settings: view.settings,
@@ -114,4 +115,10 @@ function readJudged(rules: readonly Measurement[], { counts }: WindowReading): J
   }
   const errors = counts.failure + counts.timeout + counts.rejected
   return { errors, calls: errors + counts.success, rules }
+}
+
+/** A long call may have begun before the window did. */
+function readWindow({ inFlight, batches }: CircuitView, window: MeasuredWindow, now: number): WindowReading {
+  const measured = inFlight > window.peakInFlight ? { ...window, peakInFlight: inFlight } : window
+  return batches ? { ...measured, batches: batches.read(now) } : measured
 }

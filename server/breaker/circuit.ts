@@ -10,6 +10,7 @@ import type { CircuitEvent, Recovery } from '../../shared/engine/transition.ts'
 import { isCurrent, ticketGiven, transition } from '../../shared/engine/transition.ts'
 import type { CircuitReading, SettingsReading, TransitionReading } from '../../shared/wire/reading.ts'
 import type { CircuitSource, Registry } from '../registry/registry.ts'
+import { Batches } from '../registry/batches.ts'
 import type { Counter, StatisticsOptions } from '../registry/statistics.ts'
 import { Statistics } from '../registry/statistics.ts'
 import { byHand, failureKind, probeFailed, probesPassed } from './causes.ts'
@@ -33,6 +34,8 @@ export interface CircuitOptions extends CircuitRules {
   readonly group: string
   /** How the statistics' window is cut; the policy has its own. */
   readonly statistics: StatisticsOptions
+  /** Whether calls become one. @default false */
+  readonly coalesces?: boolean
   /** Until when its rule does not open it, on the monotonic clock. `-Infinity`: it may from the start. */
   readonly warmUntil: number
   readonly clock: Clock
@@ -55,6 +58,8 @@ export interface CircuitOptions extends CircuitRules {
 export class Circuit implements CircuitSource {
   readonly name: string
   readonly statistics: Statistics
+  /** How calls became one; `undefined` where none do. */
+  readonly batches: Batches | undefined
   readonly #options: CircuitOptions
   readonly #rule: TripRule
   #recovery: Recovery
@@ -76,6 +81,7 @@ export class Circuit implements CircuitSource {
     this.#recovery = options.recovery
     this.#recent = recentOf(options.clock)
     this.statistics = new Statistics(options.statistics)
+    this.batches = options.coalesces ? new Batches(options.statistics) : undefined
     this.#state = initialState(options.clock.now())
     options.registry.add(this)
   }
@@ -214,6 +220,7 @@ export class Circuit implements CircuitSource {
       rules: this.#rule.read(clock.now()),
       recovery: this.#recovery,
       statistics: this.statistics,
+      batches: this.batches,
       inFlight: inFlight(),
       settings: settings(),
       lastTransition: this.#lastTransition,

@@ -17,12 +17,18 @@ export interface CoalescerOptions {
   /** Most calls that are shared at once; then the oldest goes. Whole number from 1. */
   readonly size: number
   readonly resetOn: readonly CoalesceReset[]
+  /** Called when a call has ended whose function was called: how many callers got its result, the first one included. */
+  readonly onEnd?: ((callers: number) => void) | undefined
+  /** Called when a caller gets the result of a call that has ended. */
+  readonly onLate?: (() => void) | undefined
 }
 
 interface Shared<Result> extends Expiring {
   /** Absent while the call is being started. */
   promise: Promise<Result> | undefined
   expiresAt: number
+  callers: number
+  hasEnded: boolean
 }
 
 /** Calls with the same key become one: the first is made, and those that come while it is shared get its promise. */
@@ -37,7 +43,11 @@ export class Coalescer<Result> {
 
   /** The promise of a call with this key that is shared at `now`. */
   join(key: string, now: number): Promise<Result> | undefined {
-    return this.#shared.get(key, now)?.promise
+    const shared = this.#shared.get(key, now)
+    if (shared?.promise === undefined) return undefined
+    if (shared.hasEnded) this.#options.onLate?.()
+    else shared.callers++
+    return shared.promise
   }
 
   /**
@@ -51,7 +61,7 @@ export class Coalescer<Result> {
     now: number,
     start: (end: (how: CoalescedEnd) => void) => Promise<Result>,
   ): Promise<Result> {
-    const shared: Shared<Result> = { promise: undefined, expiresAt: Infinity }
+    const shared: Shared<Result> = { promise: undefined, expiresAt: Infinity, callers: 1, hasEnded: false }
     // Before the call is made, so that an end at once takes out what is in already and nothing is put in after it.
     this.#shared.put(key, shared, now)
     const promise = start((how) => this.#end(key, shared, how, now))
@@ -65,7 +75,9 @@ export class Coalescer<Result> {
   }
 
   #end(key: string, shared: Shared<Result>, how: CoalescedEnd, startedAt: number): void {
-    const { ttlMs, resetOn } = this.#options
+    const { ttlMs, resetOn, onEnd } = this.#options
+    shared.hasEnded = true
+    if (how !== 'turned-away') onEnd?.(shared.callers)
     if (how === 'turned-away' || ttlMs === false || resetOn.includes(how)) this.#shared.delete(key, shared)
     else if (ttlMs > 0) shared.expiresAt = startedAt + ttlMs
   }

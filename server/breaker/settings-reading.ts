@@ -24,6 +24,7 @@ export function readSettings(
     ...(passRate < 100 && { passRate }),
     ...(traffic !== null && { percentages: traffic.percentages }),
     capacity: finite(capacity),
+    ...(options.cache && { caches: true }),
     fallback,
   }
 }

@@ -1,3 +1,4 @@
+import type { Batches } from '../registry/batches.ts'
 import type { Counter } from '../registry/statistics.ts'
 import { ResultCache } from './cache.ts'
 import { Coalescer } from './coalesce.ts'
@@ -20,11 +21,12 @@ export const sharingCounters: Readonly<Record<SharingEvent, Counter>> = {
 export function sharingOf<Args extends readonly unknown[], Result>(
   options: ResolvedCircuitBreakerOptions<Args>,
   onEvent: (event: SharingEvent) => void,
+  batches: Batches | undefined,
 ): Sharing<Result> | undefined {
   if (!options.cache && !options.coalesce) return undefined
   return new Sharing({
     cache: options.cache ? cacheOf(options) : undefined,
-    coalescer: options.coalesce ? coalescerOf(options) : undefined,
+    coalescer: options.coalesce ? coalescerOf(options, batches) : undefined,
     onEvent,
   })
 }
@@ -41,7 +43,16 @@ function cacheOf<Result>(options: ResolvedCircuitBreakerOptions<never>): ResultC
   })
 }
 
-function coalescerOf<Result>(options: ResolvedCircuitBreakerOptions<never>): Coalescer<Result> {
-  const { coalesceTTL: ttlMs, coalesceSize: size, coalesceResetOn: resetOn } = options
-  return new Coalescer({ ttlMs, size, resetOn })
+function coalescerOf<Result>(
+  options: ResolvedCircuitBreakerOptions<never>,
+  batches: Batches | undefined,
+): Coalescer<Result> {
+  const { clock, coalesceTTL: ttlMs, coalesceSize: size, coalesceResetOn: resetOn } = options
+  return new Coalescer({
+    ttlMs,
+    size,
+    resetOn,
+    onEnd: (callers) => batches?.ended(callers, clock.now()),
+    onLate: () => batches?.cameLate(clock.now()),
+  })
 }

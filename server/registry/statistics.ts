@@ -21,6 +21,9 @@ export interface SlotReading {
   readonly isOpen: boolean | undefined
 }
 
+/** A window in which all was measured. */
+export type MeasuredWindow = WindowReading & { readonly fired: number; readonly peakInFlight: number }
+
 /** How the window of the statistics is cut. */
 export interface StatisticsOptions {
   /** How many slots the rolling window has. Whole number from 1. */
@@ -68,7 +71,7 @@ export class Statistics {
   #fired = 0
   #successes = 0
   #peak = 0
-  #reading: WindowReading | undefined
+  #reading: MeasuredWindow | undefined
   /** Until when the last reading holds, if nothing is counted. */
   #readingUntil = -Infinity
 
@@ -127,7 +130,7 @@ export class Statistics {
   }
 
   /** Gives the same object again as long as it says the same, so that a stream sees at a glance what has not changed. */
-  readWindow(now: number): WindowReading {
+  readWindow(now: number): MeasuredWindow {
     const cells = this.#settledCells()
     if (this.#reading === undefined || now >= this.#readingUntil) {
       this.#reading = this.#readAfresh(now)
@@ -136,7 +139,7 @@ export class Statistics {
     return this.#reading
   }
 
-  #readAfresh(now: number): WindowReading {
+  #readAfresh(now: number): MeasuredWindow {
     const { count, mean, percentiles } = this.latency(now)
     return {
       ms: this.windowMs,
@@ -203,7 +206,7 @@ const nothingMeasured: LatencyMeasurement = {
 }
 
 /** Nothing came in, ended or is still in flight; such a window stays as it is. */
-function isEmpty({ fired, counts, latency, peakInFlight }: WindowReading): boolean {
+function isEmpty({ fired, counts, latency, peakInFlight }: MeasuredWindow): boolean {
   const counted = Object.values(counts).some((count) => count > 0)
   return fired === 0 && !counted && latency.count === 0 && peakInFlight === 0
 }

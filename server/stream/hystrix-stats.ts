@@ -2,15 +2,13 @@ import type { Readable } from 'node:stream'
 import type { Clock } from '../../shared/engine/clock.ts'
 import { clockShape } from '../../shared/engine/clock.ts'
 import { OptionCheck } from '../../shared/engine/check-options.ts'
-import { encodeHystrixCommand } from '../../shared/wire/hystrix-encode.ts'
-import { hystrixName, hystrixNaming } from '../../shared/wire/hystrix-names.ts'
-import type { CircuitReading } from '../../shared/wire/reading.ts'
-import { encodeEvent } from '../../shared/wire/sse-encode.ts'
+import { encodeHystrixEvents } from '../../shared/wire/hystrix-events.ts'
 import type { CircuitSource, Registry } from '../registry/registry.ts'
 import { registry as processRegistry, registryShape } from '../registry/registry.ts'
 import { systemClock } from '../system-clock.ts'
 import { Broadcast } from './broadcast.ts'
 import { encodeEach } from './encode-each.ts'
+import { hystrixNamingOf } from './hystrix-naming.ts'
 
 /** Anything with a circuit behind it: every breaker of this package, through whichever door it came. */
 export interface HasCircuit {
@@ -88,24 +86,22 @@ export class HystrixStats {
   }
 
   #frame(): string {
-    const nameFor = hystrixNaming()
-    const encode = (reading: CircuitReading) =>
-      encodeEvent(
-        encodeHystrixCommand({ ...reading, name: nameFor(reading.name), group: hystrixName(reading.group) }),
-      )
-    return encodeEach(this.#sources(), encode).join('')
+    return encodeEach(this.#sources(), encodeHystrixEvents).join('')
   }
 
+  /** The circuits that are shown, under the names that they have here. */
   *#sources(): Generator<readonly [name: string, source: CircuitSource]> {
     const registered = new Set<CircuitSource>()
+    const naming = hystrixNamingOf(this.#registry)
     for (const [name, source] of this.#registry.circuits()) {
       registered.add(source)
+      const safeName = naming.nameFor(source, name)
       const isShown = this.#followsRegistry ? !this.#removed.has(source) : this.#added.has(source)
-      if (isShown) yield [name, source]
+      if (isShown) yield [safeName, source]
     }
     for (const source of this.#added) {
       if (source.isShutdown) this.#added.delete(source)
-      else if (!registered.has(source)) yield [source.name, source]
+      else if (!registered.has(source)) yield [naming.nameFor(source, source.name), source]
     }
   }
 }

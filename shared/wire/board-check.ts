@@ -13,7 +13,8 @@ export function isCircuitReading(value: unknown): value is CircuitReading {
   const { lastTransition, opening } = value
   return (
     [name, group, mode].every((each) => typeof each === 'string') &&
-    [at, inFlight, hosts].every(isNumber) &&
+    [at, hosts].every(isNumber) &&
+    isFigure(inFlight) &&
     isState(state) &&
     isObject(judged) &&
     [judged['errors'], judged['calls']].every(isNumber) &&
@@ -47,7 +48,8 @@ function isWindow(window: unknown): boolean {
   if (!isObject(window) || !isObject(window['latency'])) return false
   const { mean, percentiles } = window['latency']
   return (
-    [window['ms'], window['peakInFlight']].every(isNumber) &&
+    isNumber(window['ms']) &&
+    isFigure(window['peakInFlight']) &&
     areCounts(window['counts']) &&
     isFigure(mean) &&
     Array.isArray(percentiles) &&

@@ -1,7 +1,11 @@
 import { isCircuitReading } from './board-check.ts'
 import { boardVersion } from './board.ts'
 import type { SourceMessage } from './board.ts'
+import type { CollapserReading } from './hystrix-collapser.ts'
+import { decodeHystrixCollapser } from './hystrix-collapser.ts'
 import { decodeHystrixCommand } from './hystrix-decode.ts'
+import type { ThreadPoolReading } from './hystrix-thread-pool.ts'
+import { decodeHystrixThreadPool } from './hystrix-thread-pool.ts'
 import type { CircuitReading } from './reading.ts'
 import { isObject } from './turbine-values.ts'
 
@@ -12,7 +16,11 @@ export type Message =
   /** One circuit of a source; the others stay as they are. */
   | { readonly kind: 'circuit'; readonly circuit: CircuitReading }
   | { readonly kind: 'source'; readonly source: SourceMessage }
-  /** Well-formed, but nothing for a board: thread pools, Turbine's own notes. */
+  /** The bulkhead of a circuit, which a board has from the circuit itself. */
+  | { readonly kind: 'thread-pool'; readonly pool: ThreadPoolReading }
+  /** How a circuit coalesces. */
+  | { readonly kind: 'collapser'; readonly collapser: CollapserReading }
+  /** Well-formed, but nothing for a board: Turbine's own notes. */
   | { readonly kind: 'other' }
   /** Not to be understood, and why. */
   | { readonly kind: 'rejected'; readonly reason: string }
@@ -24,6 +32,8 @@ export function decodeMessage(data: string, receivedAt: number): Message {
   const event = parse(data)
   if (!isObject(event)) return { kind: 'rejected', reason: 'not a JSON object' }
   if (event['type'] === 'HystrixCommand') return circuitMessage(decodeHystrixCommand(event, receivedAt))
+  if (event['type'] === 'HystrixThreadPool') return poolMessage(decodeHystrixThreadPool(event, receivedAt))
+  if (event['type'] === 'HystrixCollapser') return collapserMessage(decodeHystrixCollapser(event, receivedAt))
   if (event['type'] === 'board') return boardMessage(event)
   if (isSourceMessage(event)) return { kind: 'source', source: event }
   return { kind: 'other' }
@@ -33,6 +43,18 @@ function circuitMessage(decoded: CircuitReading | string): Message {
   return typeof decoded === 'string'
     ? { kind: 'rejected', reason: decoded }
     : { kind: 'circuit', circuit: decoded }
+}
+
+function poolMessage(decoded: ThreadPoolReading | string): Message {
+  return typeof decoded === 'string'
+    ? { kind: 'rejected', reason: decoded }
+    : { kind: 'thread-pool', pool: decoded }
+}
+
+function collapserMessage(decoded: CollapserReading | string): Message {
+  return typeof decoded === 'string'
+    ? { kind: 'rejected', reason: decoded }
+    : { kind: 'collapser', collapser: decoded }
 }
 
 function boardMessage(event: Record<string, unknown>): Message {

@@ -74,11 +74,16 @@ export function encodeHystrixCommand(reading: CircuitReading): string {
     ),
     propertyValue_fallbackIsolationSemaphoreMaxConcurrentRequests: noLimit,
     propertyValue_metricsRollingStatisticalWindowInMilliseconds: whole(window.ms),
-    propertyValue_requestCacheEnabled: false,
+    propertyValue_requestCacheEnabled: settings.caches ?? false,
     propertyValue_requestLogEnabled: false,
     reportingHosts: 1,
-    threadPool: reading.group,
+    threadPool: hasThreadPool(reading) ? reading.name : reading.group,
   })
+}
+
+/** Whether the circuit has a bulkhead, which the format knows as a thread pool that is called as the circuit is. */
+export function hasThreadPool({ settings: { capacity } }: CircuitReading): boolean {
+  return typeof capacity === 'number' && capacity < noLimit
 }
 
 /** Whether calls are turned away, whatever the reason; in shadow mode, and switched off, none is. */
@@ -102,7 +107,7 @@ function encodeLatency({ percentiles }: LatencyReading): Record<string, number> 
 }
 
 /** The nearest whole number that an int holds; `absent` where there is none. */
-function whole(value: number | null | undefined, absent = 0): number {
+export function whole(value: number | null | undefined, absent = 0): number {
   if (value === null || value === undefined || Number.isNaN(value)) return absent
   return Math.round(Math.min(Math.max(value, 0), largestInt))
 }

@@ -1,29 +1,18 @@
 /**
- * Names for the Hystrix stream. The Hystrix dashboards put a name into HTML and into selectors unescaped: a quotation
- * mark, a backslash or a line break makes them draw a new card for every event, and markup is executed. On this stream
- * alone such characters are replaced by harmless ones that look alike.
+ * A name for the Hystrix stream. The Hystrix dashboards put a name into HTML and into selectors unescaped: a quotation
+ * mark, a backslash, a line break or an entity makes them draw a new card for every event, and markup is executed. On this
+ * stream alone such characters are replaced by harmless ones that look alike, and half characters, which no encoding can
+ * carry, by the one that stands for them.
  */
 export function hystrixName(name: string): string {
-  return name.replace(/[\p{Cc}\u2028\u2029"\\<>]/gu, (character) => lookalikes[character] ?? ' ')
+  return name.replace(breaking, (character) => lookalikes[character] ?? (isHalf(character) ? '\uFFFD' : ' '))
 }
 
-const lookalikes: Readonly<Record<string, string>> = { '"': '”', '\\': '⧵', '<': '‹', '>': '›' }
+/** An ampersand only where an entity might begin. */
+const breaking = /[\p{Cc}\p{Cs}\u2028\u2029"\\<>]|&(?=[#A-Za-z])/gu
 
-/**
- * Gives circuits safe names, one after the other; one that has become like another is numbered. The same names in the
- * same order are always named the same.
- */
-export function hystrixNaming(): (name: string) => string {
-  const timesGiven = new Map<string, number>()
-  return (name) => {
-    const safe = hystrixName(name)
-    let numbered = safe
-    while (timesGiven.has(numbered)) {
-      const times = timesGiven.get(safe)! + 1
-      timesGiven.set(safe, times)
-      numbered = `${safe} (${times})`
-    }
-    timesGiven.set(numbered, 1)
-    return numbered
-  }
+const lookalikes: Readonly<Record<string, string>> = { '"': '”', '\\': '⧵', '<': '‹', '>': '›', '&': '＆' }
+
+function isHalf(character: string): boolean {
+  return character >= '\uD800' && character <= '\uDFFF'
 }

@@ -44,8 +44,8 @@ export interface CircuitReading {
   readonly window: WindowReading
   /** Counts since the circuit was made. They only grow. */
   readonly totals?: Counts
-  /** Calls in flight now. */
-  readonly inFlight: number
+  /** Calls in flight now; `null`: the source cannot tell. */
+  readonly inFlight: number | null
   readonly settings: SettingsReading
   /** How the circuit came into its state; `null` as long as it is in its first. */
   readonly lastTransition?: TransitionReading | null
@@ -139,9 +139,25 @@ export interface WindowReading {
   /** Calls that came in, whatever became of them, if anything was observed at all. */
   readonly fired?: number
   readonly counts: Counts
+  /** Which of the counts the source cannot tell; they are 0 and say nothing. Absent: it can tell all. */
+  readonly untold?: readonly (Outcome | Serving)[]
   readonly latency: LatencyReading
-  /** Most calls in flight at once. */
-  readonly peakInFlight: number
+  /** Most calls in flight at once; `null`: the source cannot tell. */
+  readonly peakInFlight: number | null
+  /** Calls that became one; only of circuits that coalesce. */
+  readonly batches?: BatchesReading
+}
+
+/** How calls became one. A batch is a call that was made and those that joined it while it was under way. */
+export interface BatchesReading {
+  /** How many calls were made. */
+  readonly count: number
+  /** How many callers got their results, those for whom the calls were made included. */
+  readonly callers: number
+  /** Callers that came when the call had ended, and got its result all the same. */
+  readonly late: number
+  /** Callers to a call: for `latencyShares` in their order; `null` where nothing was measured. */
+  readonly sizes: readonly (number | null)[]
 }
 
 /** How long the calls of the window took; `null` where nothing was measured. */
@@ -159,9 +175,9 @@ export interface SettingsReading {
   /** Through which front door the circuit came. */
   readonly door?: string
   /** How long a call may take, in milliseconds; `null`: as long as it likes. */
-  readonly timeoutMs: number | null
+  readonly timeoutMs?: number | null
   /** How long the circuit turns calls away before it tries again, in milliseconds; `null`: until closed by hand. */
-  readonly sleepMs: number | null
+  readonly sleepMs?: number | null
   /** How long the first openings in a row last at most, in milliseconds, where that differs from one to the next; `null`: until closed by hand. */
   readonly sleepsMs?: readonly (number | null)[]
   /** How many slots the window is cut into. */
@@ -173,7 +189,9 @@ export interface SettingsReading {
   /** Percentages of the calls that are let through as probes, stage by stage; absent where it is a number of them. */
   readonly percentages?: readonly number[]
   /** Most calls at once; `null`: any number. */
-  readonly capacity: number | null
+  readonly capacity?: number | null
+  /** Whether results are kept and given again. */
+  readonly caches?: boolean
   /** The fallback's name; `null`: there is none. */
   readonly fallback?: string | null
 }

@@ -83,6 +83,8 @@ export class BoardStore {
       case 'other-version':
         this.#isOutdated = true
         return undefined
+      case 'thread-pool':
+      case 'collapser':
       case 'other':
         return undefined
     }

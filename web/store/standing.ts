@@ -68,5 +68,5 @@ function isNearThreshold({ judged }: CircuitReading): boolean {
 function isSilent({ judged, window, inFlight }: CircuitReading): boolean {
   const { counts, fired = 0 } = window
   const settled = outcomes.reduce((sum, outcome) => sum + counts[outcome], 0)
-  return judged.calls === 0 && inFlight === 0 && fired === 0 && settled === 0
+  return judged.calls === 0 && !inFlight && fired === 0 && settled === 0
 }

@@ -29,6 +29,21 @@ describe('a breaker that coalesces', () => {
     })
   })
 
+  it('tells how many callers there were to a call, and how many came when it had ended', async () => {
+    const { breaker, clock } = breakerInTest({ coalesce: true, coalesceTTL: 1_000 })
+    const batches = () => breaker.circuit.read('pay').window.batches
+    expect(batches()).toEqual({ count: 0, callers: 0, late: 0, sizes: Array(9).fill(null) })
+    await Promise.all([breaker.fire('a'), breaker.fire('a'), breaker.fire('a'), breaker.fire('b')])
+    await breaker.fire('a')
+    expect(batches()).toEqual({ count: 2, callers: 4, late: 1, sizes: [1, 1, 1, 3, 3, 3, 3, 3, 3] })
+    breaker.open()
+    await Promise.allSettled([breaker.fire('c'), breaker.fire('c')])
+    expect(batches()).toMatchObject({ count: 2, callers: 4 })
+    clock.advance(20_000)
+    expect(batches()).toMatchObject({ count: 0, callers: 0, late: 0 })
+    expect(breakerInTest().breaker.circuit.read('pay').window).not.toHaveProperty('batches')
+  })
+
   it('asks a cache first', async () => {
     const { breaker } = breakerInTest({ cache: true, coalesce: true })
     const seen = notedEvents(breaker)

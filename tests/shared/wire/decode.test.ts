@@ -22,6 +22,26 @@ describe('decodeMessage', () => {
     })
   })
 
+  it('reads a HystrixThreadPool and a HystrixCollapser', () => {
+    const named = (type: string) => JSON.stringify({ type, name: 'x' })
+    expect(decodeMessage(named('HystrixThreadPool'), 0)).toMatchObject({
+      kind: 'thread-pool',
+      pool: { name: 'x' },
+    })
+    expect(decodeMessage(named('HystrixCollapser'), 0)).toMatchObject({
+      kind: 'collapser',
+      collapser: { name: 'x' },
+    })
+    expect(decodeMessage('{"type":"HystrixThreadPool"}', 0)).toEqual({
+      kind: 'rejected',
+      reason: 'a HystrixThreadPool without a name',
+    })
+    expect(decodeMessage('{"type":"HystrixCollapser"}', 0)).toEqual({
+      kind: 'rejected',
+      reason: 'a HystrixCollapser without a name',
+    })
+  })
+
   it('reads how a source is doing', () => {
     const source = { type: 'source', state: 'lost', at: 5, reason: 'refused' }
     expect(decodeMessage(JSON.stringify(source), 0)).toEqual({ kind: 'source', source })
@@ -31,12 +51,9 @@ describe('decodeMessage', () => {
     expect(decodeMessage('{"type":"board","version":99}', 0)).toEqual({ kind: 'other-version' })
   })
 
-  it.each(['{"type":"meta","name":"meta"}', '{"type":"HystrixThreadPool","name":"x"}', '{"type":"ping"}'])(
-    'passes over %s',
-    (data) => {
-      expect(decodeMessage(data, 0)).toEqual({ kind: 'other' })
-    },
-  )
+  it.each(['{"type":"meta","name":"meta"}', '{"type":"ping"}'])('passes over %s', (data) => {
+    expect(decodeMessage(data, 0)).toEqual({ kind: 'other' })
+  })
 
   it.each([
     '',

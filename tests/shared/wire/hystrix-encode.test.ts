@@ -102,7 +102,9 @@ describe('encodeHystrixCommand', () => {
     ['propertyValue_executionIsolationSemaphoreMaxConcurrentRequests', 64],
     ['propertyValue_metricsRollingStatisticalWindowInMilliseconds', 10_000],
     ['reportingHosts', 1],
-    ['threadPool', 'payments'],
+    ['propertyValue_requestCacheEnabled', false],
+    // There is a bulkhead, which is sent as a thread pool of this name.
+    ['threadPool', 'payments.charge'],
   ])('%s is %j', (field, value) => {
     expect(encoded()[field]).toEqual(value)
   })
@@ -129,13 +131,31 @@ describe('encodeHystrixCommand', () => {
     expect(bare['errorPercentage']).toBe(0)
   })
 
-  it('reports a half-open circuit as open, and one that is switched off as closed', () => {
-    const probes = { needed: 1, passed: 0, inFlight: 1 }
-    const halfOpen = reading({ state: { kind: 'half-open', since: 0, trips: 1, probes } })
-    expect(encoded(halfOpen)['isCircuitBreakerOpen']).toBe(true)
-    expect(encoded({ ...busy, mode: 'disabled' })).toMatchObject({
-      isCircuitBreakerOpen: false,
-      propertyValue_circuitBreakerEnabled: false,
+  it('names the group where there is no bulkhead, and says that results are kept', () => {
+    const settings = { ...reading().settings, capacity: null, caches: true }
+    expect(encoded(reading({ settings }))).toMatchObject({
+      threadPool: 'payments',
+      propertyValue_requestCacheEnabled: true,
+    })
+  })
+
+  const probes = { needed: 1, passed: 0, inFlight: 1 }
+  const closed = { kind: 'closed' } as const
+  const open = { kind: 'open' } as const
+  const halfOpen = { kind: 'half-open', since: 0, trips: 1, probes } as const
+  it.each([
+    [closed, 'automatic', false],
+    [open, 'automatic', true],
+    [halfOpen, 'automatic', true],
+    [open, 'disabled', false],
+    [closed, 'forced-open', true],
+    [open, 'forced-closed', false],
+  ] as const)('says of %j, %s, that open is %j', (state, mode, isOpen) => {
+    expect(encoded(reading({ state, mode }))).toMatchObject({
+      isCircuitBreakerOpen: isOpen,
+      propertyValue_circuitBreakerForceOpen: mode === 'forced-open',
+      propertyValue_circuitBreakerForceClosed: mode === 'forced-closed',
+      propertyValue_circuitBreakerEnabled: mode !== 'disabled',
     })
   })
 })

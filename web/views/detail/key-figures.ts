@@ -5,7 +5,7 @@ import { callsSeen, fallbackShare, percentile } from '../../store/figures.ts'
 import type { Past } from '../../store/series.ts'
 import { isJudged } from '../../store/standing.ts'
 import type { Figure } from '../../ui/format.ts'
-import { count, latencyFigure, percentFigure, plain, rateFigure } from '../../ui/format.ts'
+import { count, latencyFigure, percentFigure, plain, rateFigure, unmeasured } from '../../ui/format.ts'
 import { setDuration } from '../../ui/time.ts'
 
 /** A figure in large, what it is, and what it is made of. */
@@ -72,13 +72,15 @@ function p99({ reading, past }: CircuitSlice, { p99: slowest, isBlocking }: Figu
 
 function inFlight({ reading }: CircuitSlice): KeyFigure {
   const { capacity } = reading.settings
-  const note = capacity === null ? peakNote(reading) : `of ${count(capacity)}`
+  if (reading.inFlight === null) return { label: 'In flight', figure: unmeasured, note: 'not told' }
+  const note = typeof capacity === 'number' ? `of ${count(capacity)}` : peakNote(reading)
   return { label: 'In flight', figure: { value: count(reading.inFlight), unit: '' }, note }
 }
 
 /** Streams of old do not tell the peak; it is not zero where there were calls. */
 function peakNote({ inFlight: current, window: { peakInFlight } }: CircuitReading): string {
-  return peakInFlight < Math.max(1, current) ? '' : `at most ${count(peakInFlight)} at once`
+  if (peakInFlight === null) return ''
+  return peakInFlight < Math.max(1, current ?? 0) ? '' : `at most ${count(peakInFlight)} at once`
 }
 
 function fallback({ reading }: CircuitSlice, share: number): KeyFigure {

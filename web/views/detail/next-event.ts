@@ -55,7 +55,7 @@ function noAttempt(why: string): NextEvent {
 /** "one probe of at most 1 s" */
 function probesOf({ probes = 1, timeoutMs }: SettingsReading): string {
   const amount = `${numberWord(probes)} ${probes === 1 ? 'probe' : 'probes'}`
-  return timeoutMs === null ? amount : `${amount} of at most ${setDuration(timeoutMs)}`
+  return typeof timeoutMs !== 'number' ? amount : `${amount} of at most ${setDuration(timeoutMs)}`
 }
 
 /** "65 of 77 s" */

@@ -15,10 +15,10 @@ export function settingsOf({ judged, window, settings }: CircuitReading): readon
   return [
     ...tripRules(judged),
     { name: 'Window', value: [setDuration(window.ms), ...(slots ? [`${slots} slots`] : [])].join(', ') },
-    { name: 'Sleep window', value: sleepWindow(settings) },
+    ...told('Sleep window', settings.sleepMs, () => sleepWindow(settings)),
     ...told('Probes', probes, (needed) => probesRule(needed, settings)),
-    { name: 'Timeout', value: timeoutMs === null ? 'none' : setDuration(timeoutMs) },
-    { name: 'Bulkhead', value: capacity === null ? 'none' : `${count(capacity)} in flight` },
+    ...told('Timeout', timeoutMs, (ms) => (ms === null ? 'none' : setDuration(ms))),
+    ...told('Bulkhead', capacity, (most) => (most === null ? 'none' : `${count(most)} in flight`)),
     ...told('Fallback', fallback, (name) => name ?? 'none'),
     ...told('Front door', door, (name) => name),
   ]
@@ -56,7 +56,7 @@ function shareOf(what: string, percent: number, minimumCalls = 0): string {
 }
 
 /** `30 s`, or by opening: `1 s, 2 s, 4 s, 8 s, 16 s …` */
-function sleepWindow({ sleepMs, sleepsMs = [] }: SettingsReading): string {
+function sleepWindow({ sleepMs = null, sleepsMs = [] }: SettingsReading): string {
   if (sleepsMs.length > 0) return `${sleepsMs.map(sleep).join(', ')}${thin}…`
   return sleep(sleepMs)
 }
