@@ -39,6 +39,7 @@ export type { CircuitSource } from './registry/registry.ts'
 export { HystrixStats } from './stream/hystrix-stats.ts'
 export type { HasCircuit, HystrixStatsOptions } from './stream/hystrix-stats.ts'
 export type {
+  BatchesReading,
   CircuitReading,
   Counts,
   HandReading,
@@ -89,6 +90,15 @@ export type {
 export { seededRandom } from '../shared/engine/random.ts'
 export type { Random } from '../shared/engine/random.ts'
 export type { HandMode, HandModeOptions, Mode, ModeKind } from '../shared/engine/mode.ts'
+
+// Breakers of others
+export { observeOpossum } from './observe/opossum.ts'
+export type { ObserveOpossumOptions } from './observe/opossum.ts'
+export type { OpossumBreaker } from './observe/opossum-shape.ts'
+export { observeCockatiel } from './observe/cockatiel.ts'
+export type { ObserveCockatielOptions } from './observe/cockatiel.ts'
+export type { CockatielBreaker, CockatielEvent, CockatielReason } from './observe/cockatiel-shape.ts'
+export type { Observation, ObservationOptions } from './observe/observation.ts'
 
 // Time, for tests
 export { SimulatedClock } from '../shared/engine/simulated-clock.ts'

@@ -3,6 +3,10 @@ import type { Clock } from '../../shared/engine/clock.ts'
 import { clockShape } from '../../shared/engine/clock.ts'
 import { OptionCheck } from '../../shared/engine/check-options.ts'
 import { encodeHystrixEvents } from '../../shared/wire/hystrix-events.ts'
+import { observationOf } from '../observe/observation.ts'
+import { observeOpossum } from '../observe/opossum.ts'
+import type { OpossumBreaker } from '../observe/opossum-shape.ts'
+import { isOpossumBreaker } from '../observe/opossum-shape.ts'
 import type { CircuitSource, Registry } from '../registry/registry.ts'
 import { registry as processRegistry, registryShape } from '../registry/registry.ts'
 import { systemClock } from '../system-clock.ts'
@@ -32,22 +36,24 @@ const check = new OptionCheck('HystrixStats')
 export class HystrixStats {
   readonly #broadcast: Broadcast
   readonly #registry: Registry
+  readonly #clock: Clock
   readonly #followsRegistry: boolean
   readonly #added = new Set<CircuitSource>()
   readonly #removed = new WeakSet<CircuitSource>()
 
   /**
-   * @param circuits The breakers to publish. Without them: all that are in the registry, and those that come later.
+   * @param circuits The breakers to publish, opossum's as well as ours. Without them: all that are in the registry, and those that come later.
    * @throws TypeError when something among them is no breaker.
    */
-  constructor(circuits?: Iterable<HasCircuit>, options: HystrixStatsOptions = {}) {
+  constructor(circuits?: Iterable<HasCircuit | OpossumBreaker>, options: HystrixStatsOptions = {}) {
     check.known(options, ['registry', 'clock'])
     const { registry = processRegistry, clock = systemClock } = options
     this.#registry = check.shaped('registry', registry, registryShape)
+    this.#clock = check.shaped('clock', clock, clockShape)
     this.#followsRegistry = circuits === undefined
     this.#broadcast = new Broadcast({
       frame: () => this.#frame(),
-      clock: check.shaped('clock', clock, clockShape),
+      clock: this.#clock,
     })
     for (const circuit of listOf(circuits)) this.add(circuit)
   }
@@ -58,16 +64,17 @@ export class HystrixStats {
   }
 
   /** Publishes one more breaker, on streams that are open already, too. Twice is once. */
-  add(breaker: HasCircuit): void {
-    const source = sourceOf(breaker)
+  add(breaker: HasCircuit | OpossumBreaker): void {
+    const source = this.#sourceOf(breaker)
     for (const each of this.#added) if (each.isShutdown) this.#added.delete(each)
     this.#removed.delete(source)
     this.#added.add(source)
   }
 
   /** Publishes a breaker no more. (The Hystrix dashboards keep its last card until they are reloaded.) */
-  remove(breaker: HasCircuit): void {
-    const source = sourceOf(breaker)
+  remove(breaker: HasCircuit | OpossumBreaker): void {
+    if (isOpossumBreaker(breaker) && observationOf(breaker) === undefined) return
+    const source = this.#sourceOf(breaker)
     this.#removed.add(source)
     this.#added.delete(source)
   }
@@ -83,6 +90,16 @@ export class HystrixStats {
   /** Ends all streams; those asked for later end at once. */
   shutdown(): void {
     this.#broadcast.shutdown()
+  }
+
+  /** A breaker of opossum's is observed from now on, if it is not yet. */
+  #sourceOf(breaker: HasCircuit | OpossumBreaker): CircuitSource {
+    if (hasCircuit(breaker)) return breaker.circuit
+    if (isOpossumBreaker(breaker)) {
+      return observeOpossum(breaker, { registry: this.#registry, clock: this.#clock }).circuit
+    }
+    const got = breaker === null ? 'null' : typeof breaker
+    throw new TypeError(`HystrixStats takes breakers (new CircuitBreaker(…), ours or opossum's), got ${got}`)
   }
 
   #frame(): string {
@@ -106,17 +123,16 @@ export class HystrixStats {
   }
 }
 
-function listOf(circuits: Iterable<HasCircuit> | undefined): Iterable<HasCircuit> {
+function listOf<Breaker>(circuits: Iterable<Breaker> | undefined): Iterable<Breaker> {
   if (circuits === undefined) return []
   if (typeof circuits === 'object' && circuits !== null && Symbol.iterator in circuits) return circuits
   throw new TypeError('HystrixStats takes a list of breakers: new HystrixStats([breaker])')
 }
 
-function sourceOf(breaker: HasCircuit): CircuitSource {
-  const isBreaker =
-    typeof breaker === 'object' && breaker !== null && typeof breaker.circuit?.read === 'function'
-  if (isBreaker) return breaker.circuit
-  throw new TypeError(
-    `HystrixStats takes breakers (new CircuitBreaker(…)), got ${breaker === null ? 'null' : typeof breaker}`,
+function hasCircuit(breaker: unknown): breaker is HasCircuit {
+  if (typeof breaker !== 'object' || breaker === null || !('circuit' in breaker)) return false
+  const { circuit } = breaker
+  return (
+    typeof circuit === 'object' && circuit !== null && 'read' in circuit && typeof circuit.read === 'function'
   )
 }

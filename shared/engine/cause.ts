@@ -6,6 +6,14 @@ import type { Measurement } from './policy.ts'
 export type Cause =
   /** The policy's rule was met. `errors`: the most frequent kinds, at most three. */
   | { readonly kind: 'rule'; readonly measured: Measurement; readonly errors: readonly ErrorCount[] }
+  /** A rule of somebody else's was met, of which is known no more: what was seen in so many milliseconds before. */
+  | {
+      readonly kind: 'untold-rule'
+      readonly failed: number
+      readonly calls: number
+      readonly windowMs: number
+      readonly errors: readonly ErrorCount[]
+    }
   /** The open circuit's sleep window ended, after so many milliseconds. */
   | { readonly kind: 'slept'; readonly sleptMs: number }
   /** Enough probes passed; it took `openMs` milliseconds since the circuit was last closed. */

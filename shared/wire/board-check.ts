@@ -41,7 +41,9 @@ function isTransition(transition: unknown): boolean {
   if (transition === undefined || transition === null) return true
   if (!isObject(transition) || !isObject(transition['cause'])) return false
   const { kind, measured, errors } = transition['cause']
-  return isNumber(transition['at']) && (kind !== 'rule' || (isObject(measured) && Array.isArray(errors)))
+  if (!isNumber(transition['at'])) return false
+  if (kind === 'untold-rule') return Array.isArray(errors)
+  return kind !== 'rule' || (isObject(measured) && Array.isArray(errors))
 }
 
 function isWindow(window: unknown): boolean {

@@ -35,6 +35,8 @@ export function causeInShort(cause: Cause | undefined): string {
   switch (cause?.kind) {
     case 'rule':
       return cause.errors[0] ? errorTimes(cause.errors[0]) : failedOf(cause.measured)
+    case 'untold-rule':
+      return cause.errors[0] ? errorTimes(cause.errors[0]) : timesOf(cause)
     case 'probe-failed':
       return `probe failed: ${cause.error}`
     case 'by-hand':
@@ -46,6 +48,8 @@ export function causeInShort(cause: Cause | undefined): string {
 
 /** A cause in a row of its own: `25 of 35 failed; 12 × timeout`, `Probe failed: ECONNRESET, third in a row`. */
 export function causeInRow(cause: Cause, trips = 1): string {
+  if (cause.kind === 'untold-rule')
+    return [timesOf(cause), ...cause.errors.slice(0, 1).map(errorTimes)].join('; ')
   if (cause.kind !== 'rule') return capitalised(causeInShort(cause)) + inARow(trips)
   return [failedOf(cause.measured), ...cause.errors.slice(0, 1).map(errorTimes)].join('; ')
 }
@@ -65,6 +69,8 @@ function whyClause(cause: Cause, probes: number): string {
   switch (cause.kind) {
     case 'rule':
       return `: ${ruleClause(cause.measured)}${errorsClause(cause.errors)}`
+    case 'untold-rule':
+      return `: ${count(cause.failed)} of ${count(cause.calls)} calls failed in ${setDuration(cause.windowMs)}${errorsClause(cause.errors)}`
     case 'slept':
       return ` after ${duration(cause.sleptMs)}: ${numberWord(probes)} ${probes === 1 ? 'probe' : 'probes'} admitted`
     case 'probes-passed':
@@ -132,6 +138,10 @@ function passedClause(passed: number, judged = passed): string {
 function failedOf({ rule, errors, calls }: Measurement): string {
   if (rule === 'consecutive') return `${count(errors)} failed in a row`
   return `${count(errors)} of ${count(calls)} ${rule === 'slow-call-percentage' ? 'slow' : 'failed'}`
+}
+
+function timesOf({ failed, calls }: { readonly failed: number; readonly calls: number }): string {
+  return `${count(failed)} of ${count(calls)} failed`
 }
 
 function errorTimes({ error, count: often }: ErrorCount): string {

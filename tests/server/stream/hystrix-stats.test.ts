@@ -210,9 +210,21 @@ describe('HystrixStats', () => {
     ['a breaker without a list', [new CircuitBreaker(() => {}, { registry: new Registry() })], list],
     ['null', [null], list],
     ['a text', ['breaker'], list],
-    ['a list of other things', [[{}]], 'HystrixStats takes breakers (new CircuitBreaker(…)), got object'],
-    ['a list of nothing', [[null]], 'HystrixStats takes breakers (new CircuitBreaker(…)), got null'],
-    ['a list of names', [['pay']], 'HystrixStats takes breakers (new CircuitBreaker(…)), got string'],
+    [
+      'a list of other things',
+      [[{}]],
+      "HystrixStats takes breakers (new CircuitBreaker(…), ours or opossum's), got object",
+    ],
+    [
+      'a list of nothing',
+      [[null]],
+      "HystrixStats takes breakers (new CircuitBreaker(…), ours or opossum's), got null",
+    ],
+    [
+      'a list of names',
+      [['pay']],
+      "HystrixStats takes breakers (new CircuitBreaker(…), ours or opossum's), got string",
+    ],
     ['options that are null', [[], null], 'HystrixStats options must be an object, got null'],
     ['a wrong option', [[], { interval: 5 }], 'HystrixStats has no option "interval"'],
     [
