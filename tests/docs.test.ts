@@ -26,6 +26,8 @@ declare const order: { readonly id: string }
 declare const app: import('express').Express
 declare const charge: import('fuseboard').CircuitBreaker
 declare const refund: import('fuseboard').CircuitBreaker
+declare const stock: import('fuseboard').OpossumBreaker
+declare const search: import('fuseboard').CockatielBreaker
 `
 
 describe('the documentation', () => {
