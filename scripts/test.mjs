@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { build } from './setup/build.mjs'
 import { chromium } from './setup/chromium.mjs'
 import { checkNode, install } from './setup/install.mjs'
+import { databaseServers } from './setup/servers.mjs'
 import { root } from './setup/run.mjs'
 
 const isCi = process.env['CI'] === 'true'
@@ -16,6 +17,7 @@ const browser = await chromium()
 if (!browser)
   console.error(isCi ? 'With CI=true that is a failure.' : 'The tests in a real browser are skipped.')
 if (!browser && isCi) process.exit(1)
+if (!(await databaseServers()) && isCi) process.exit(1)
 process.exit(runTests())
 
 /** Runs the tests that the command line names, or all, and closes with a line from the runner's own report. */

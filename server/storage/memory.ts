@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/engine/clock.ts'
 import { systemClock } from '../system-clock.ts'
+import { KeyListeners } from './key-listeners.ts'
 import type { Addition, CircuitBreakerStorage, Page, Position, Row } from './storage.ts'
 import { noRow, pageOf, rowAfter } from './storage.ts'
 
@@ -14,7 +15,7 @@ export class MemoryCircuitBreakerStorageAdapter implements CircuitBreakerStorage
   readonly kind = 'memory'
   readonly #rows: Map<string, MemoryRow>
   readonly #clock: Clock
-  readonly #listeners = new Set<(key: string) => void>()
+  readonly #listeners = new KeyListeners()
 
   /**
    * @param rows Where it keeps them. Two adapters with the same map share their circuits.
@@ -43,13 +44,12 @@ export class MemoryCircuitBreakerStorageAdapter implements CircuitBreakerStorage
   }
 
   announce(key: string): Promise<void> {
-    for (const listener of this.#listeners) listener(key)
+    this.#listeners.tell(key)
     return Promise.resolve()
   }
 
-  listen(listener: (key: string) => void): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
+  listen(key: string, listener: () => void): () => void {
+    return this.#listeners.add(key, listener)
   }
 
   #rowAt(key: string, now: number): Row {

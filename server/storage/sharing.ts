@@ -24,8 +24,6 @@ export interface SharingOptions {
   readonly retryMs?: number | undefined
   /** How long results may wait for company when nobody asks after them, in milliseconds. @default 10; 50 when eventual */
   readonly lingerMs?: number | undefined
-  /** How often a store that announces nothing is asked for changes, in milliseconds, above 0. @default 1000 */
-  readonly pollMs?: number | undefined
   /** How long the store keeps a circuit that nobody calls, in milliseconds, from 60000. @default 86400000, a day */
   readonly ttlMs?: number | undefined
 }
@@ -37,7 +35,6 @@ export interface Sharing {
   readonly timeoutMs: number
   readonly retryMs: number
   readonly lingerMs: number
-  readonly pollMs: number
   readonly ttlMs: number
 }
 
@@ -48,7 +45,6 @@ export const sharingNames = [
   'timeoutMs',
   'retryMs',
   'lingerMs',
-  'pollMs',
   'ttlMs',
 ] as const
 
@@ -64,12 +60,11 @@ export function resolveSharing(owner: string, options: SharingOptions): Sharing 
     timeoutMs: ms('timeoutMs', 250),
     retryMs: ms('retryMs', 400),
     lingerMs: ms('lingerMs', consistency === 'strict' ? 10 : 50, 0),
-    pollMs: ms('pollMs', 1_000),
     ttlMs: ms('ttlMs', 86_400_000, 60_000),
   })
 }
 
-const durations = ['timeoutMs', 'retryMs', 'lingerMs', 'pollMs', 'ttlMs'] as const
+const durations = ['timeoutMs', 'retryMs', 'lingerMs', 'ttlMs'] as const
 const longest = 2 ** 40
 
 function oneOf<T extends string>(owner: string, name: string, value: T, known: readonly T[]): T {

@@ -19,10 +19,13 @@ export interface CircuitBreakerStorage {
   append(key: string, known: Position, addition: Addition): Promise<Page>
   /** Forgets a key with all that stands under it. */
   forget(key: string): Promise<void>
-  /** Tells all processes, this one as well, that a circuit has changed its state. Absent: they ask again and again. */
+  /** Tells all processes, this one as well, that the circuit under this key has changed its state. */
   readonly announce?: (key: string) => Promise<void>
-  /** Calls `listener` with the key of each announcement until the returned function is called. */
-  readonly listen?: (listener: (key: string) => void) => () => void
+  /**
+   * Calls `listener` when something new may stand under the key, until the returned function is called: after each
+   * announcement, or where a store can't announce, when it looks and finds something.
+   */
+  readonly listen?: (key: string, listener: () => void) => () => void
 }
 
 /** How much of a record somebody has read. */

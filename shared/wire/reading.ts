@@ -51,8 +51,18 @@ export interface CircuitReading {
   readonly lastTransition?: TransitionReading | null
   /** How the circuit first left the closed state in this episode; `null` while it is closed. */
   readonly opening?: TransitionReading | null
+  /** Where its state is kept; absent: in its own process. */
+  readonly store?: StoreReading
   /** How many instances report as one. */
   readonly hosts: number
+}
+
+/** Where circuits that many processes share keep their state. */
+export interface StoreReading {
+  /** What it is: `redis`. */
+  readonly kind: string
+  /** Whether the store does not answer and the circuit goes on by itself. */
+  readonly isAlone: boolean
 }
 
 /** What a circuit lets through. A Hystrix stream knows neither half-open nor since when. */

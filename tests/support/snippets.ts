@@ -64,6 +64,8 @@ function projectOf(files: readonly string[]) {
       typeRoots: [join(root, 'node_modules/@types')],
       paths: {
         fuseboard: [join(root, 'server/index.ts')],
+        'fuseboard/kysely': [join(root, 'server/storage/kysely/index.ts')],
+        'fuseboard/redis': [join(root, 'server/storage/redis/index.ts')],
         'fuseboard/express': [join(root, 'server/express/index.ts')],
         express: [join(root, 'node_modules/@types/express')],
       },

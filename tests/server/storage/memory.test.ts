@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { MemoryCircuitBreakerStorageAdapter } from '../../../server/storage/memory.ts'
 import { unread } from '../../../server/storage/storage.ts'
 import { SimulatedClock } from '../../../shared/engine/simulated-clock.ts'
+import { circuitContract } from '../../support/circuit-contract.ts'
 import { addition, storageContract } from '../../support/storage-contract.ts'
 
 const storage = new MemoryCircuitBreakerStorageAdapter()
 
 storageContract('memory', () => storage)
+circuitContract('memory', () => ({ storage, close: async () => {} }))
 
 describe('memory', () => {
   it('forgets what nobody has written to for its time', async () => {

@@ -1,0 +1,375 @@
+import type { Clock, Timer } from '../../shared/engine/clock.ts'
+import type { Outcome } from '../../shared/engine/outcome.ts'
+import type { Random } from '../../shared/engine/random.ts'
+import { bounded } from './bounded.ts'
+import type { Word } from './entry.ts'
+import { writeEntry } from './entry.ts'
+import type { Step } from './fold.ts'
+import { LocalView, isShared, seedOf } from './local-view.ts'
+import { isWithoutEffect } from './neutral.ts'
+import type { CircuitRecord } from './record.ts'
+import { Replica } from './replica.ts'
+import type { SharedStep, Taken } from './replica.ts'
+import type { CircuitRule } from './rule.ts'
+import type { Sharing } from './sharing.ts'
+import type { CircuitBreakerStorage, Page } from './storage.ts'
+import type { Verdict } from './verdict.ts'
+import { verdictOf } from './verdict.ts'
+import { WordQueue } from './word-queue.ts'
+
+/** What one process exchanges with a store about one circuit. */
+export interface ExchangeOptions {
+  readonly key: string
+  readonly rule: CircuitRule
+  readonly storage: CircuitBreakerStorage
+  readonly sharing: Sharing
+  readonly clock: Clock
+  readonly random: Random
+  /** Changes of state have become known. */
+  readonly onSteps: (steps: readonly SharedStep[]) => void
+  /** The store has ceased to answer, with this error, or (`undefined`) answers again. */
+  readonly onStore: (error: unknown) => void
+}
+
+/** Something on its way to the store. */
+interface Sent {
+  readonly seed: number
+  readonly words: readonly Word[]
+  /** Calls that wait for their verdict. */
+  readonly asking: readonly ((verdict: Verdict) => void)[]
+  /** Whether their question is among the words. Else the answer is read off the state. */
+  readonly isAsked: boolean
+  /** Who wants to know when it has arrived. */
+  readonly waiting: (() => void)[]
+}
+
+/**
+ * The exchange between one process and a store about one circuit. One thing is under way at a time; what comes up
+ * meanwhile travels together as soon as it is back. So a hundred calls at once cost about as much as one.
+ *
+ * When the store does not answer, the circuit goes on with what is known here, and asks again every now and then.
+ */
+export class Exchange {
+  readonly #options: ExchangeOptions
+  readonly #replica: Replica
+  readonly #isEventual: boolean
+  readonly #asksTime: boolean
+  #queue = new WordQueue()
+  #asking: ((verdict: Verdict) => void)[] = []
+  #waiting: (() => void)[] = []
+  #sent: Sent | undefined
+  /** What was sent when the store ceased to answer: it may have arrived. */
+  #uncertain: Sent | undefined
+  #isRead = false
+  #isReadDue = false
+  #isDue = false
+  #isAlone = false
+  #isEnded = false
+  #view: LocalView | undefined
+  #linger: Timer | undefined
+  #retry: Timer | undefined
+  #storeNow: number
+  #takenAt: number
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options
+    this.#replica = new Replica(options.rule)
+    this.#isEventual = options.sharing.consistency === 'eventual'
+    this.#asksTime = options.rule.policy.opensOnSuccess === true
+    this.#storeNow = options.clock.epoch()
+    this.#takenAt = options.clock.now()
+    this.#renewView()
+  }
+
+  /** Whether the circuit goes on without the store, which does not answer. */
+  get isAlone(): boolean {
+    return this.#isAlone
+  }
+
+  /** How the circuit stands, as far as it is known here. */
+  get record(): CircuitRecord {
+    return this.#view?.record ?? this.#replica.record
+  }
+
+  /** The same without what the store has not confirmed, unless the circuit is alone. */
+  get confirmed(): CircuitRecord {
+    return this.#isAlone ? this.record : this.#replica.record
+  }
+
+  /** What time it is on the store's clock, never ahead of it. */
+  get now(): number {
+    return this.#storeNow + this.#options.clock.now() - this.#takenAt
+  }
+
+  /** Asks for a call to be let through. The verdict is there at once where the store need not be asked. */
+  admit(): Verdict | Promise<Verdict> {
+    if (this.#isAlone) return this.#admitAlone()
+    if (this.#view !== undefined && this.#isRead) {
+      const verdict = verdictOf(this.#view.record, this.now)
+      if (verdict !== undefined) return verdict
+    }
+    return new Promise((resolve) => {
+      this.#asking.push(resolve)
+      this.#sendSoon()
+    })
+  }
+
+  /** Takes note of what a call came to. */
+  settle(outcome: Outcome, ticket: number, tookMs: number | undefined): void {
+    const took = this.#asksTime ? tookMs : undefined
+    if (!isShared(ticket) && !this.#isAlone) return
+    if (this.#isSilent(outcome, ticket, took)) return
+    if (isShared(ticket)) this.#queue.settle(outcome, ticket, took)
+    const steps = this.#settleHere(outcome, ticket, took)
+    if (this.#isAlone) return this.#tell(steps)
+    const isUrgent = this.#view === undefined ? outcome !== 'success' || this.#isProbed() : steps.length > 0
+    if (isUrgent) this.#sendSoon()
+    else this.#sendLater()
+  }
+
+  /** Lets a hand act. Resolves when the store has it, or does not answer; then it is told when it answers again. */
+  async act(kind: 'isolate' | 'reset'): Promise<void> {
+    this.#queue.add({ kind })
+    const folded = this.#view?.fold([{ kind }], this.now)
+    if (this.#isAlone) this.#tell(folded?.steps ?? [])
+    else await this.#arrival()
+  }
+
+  /** Resolves when all that is known here is known to the store, or the store does not answer. */
+  async flush(): Promise<void> {
+    const isNothingDue = this.#queue.isEmpty && (this.#sent === undefined || this.#sent.words.length === 0)
+    if (!isNothingDue && !this.#isAlone) await this.#arrival()
+  }
+
+  /** Resolves when all that the store knows is known here, or the store does not answer. */
+  async catchUp(): Promise<void> {
+    if (this.#isAlone) return
+    this.#isReadDue = true
+    await this.#arrival()
+  }
+
+  /** Ends the exchange. What still waits is sent. */
+  async end(): Promise<void> {
+    await this.flush()
+    this.#isEnded = true
+    this.#linger?.cancel()
+    this.#retry?.cancel()
+  }
+
+  #arrival(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve)
+      this.#sendSoon()
+    })
+  }
+
+  /** Whether it would change nothing. That must be certain: something under way may yet make it count. */
+  #isSilent(outcome: Outcome, ticket: number, tookMs: number | undefined): boolean {
+    const { record } = this
+    if (ticket < record.state.generation && isShared(record.state.generation)) return true
+    const isAhead = this.#view === undefined && (!this.#queue.isEmpty || (this.#sent?.words.length ?? 0) > 0)
+    if (isAhead) return false
+    return isWithoutEffect(this.#options.rule.policy, record, outcome, ticket, tookMs, this.now)
+  }
+
+  #settleHere(outcome: Outcome, ticket: number, tookMs: number | undefined): readonly Step[] {
+    const view = this.#view
+    if (view === undefined) return noSteps
+    if (outcome === 'success') return view.succeeded(ticket, this.now, tookMs)
+    return view.fold([{ kind: 'settle', outcome, ticket, times: 1, tookMs }], this.now).steps
+  }
+
+  #isProbed(): boolean {
+    return this.#replica.record.state.kind !== 'closed'
+  }
+
+  #tell(steps: readonly Step[]): void {
+    if (steps.length > 0) this.#options.onSteps(steps.map((step) => ({ ...step, isMine: true })))
+  }
+
+  #sendLater(): void {
+    if (this.#linger !== undefined || this.#isDue || this.#sent !== undefined) return
+    const { clock, sharing } = this.#options
+    this.#linger = clock.after(sharing.lingerMs, () => this.#send())
+  }
+
+  /** As soon as what is running now has said all that it has to say: promises that follow each other included. */
+  #sendSoon(): void {
+    if (this.#isDue || this.#sent !== undefined) return
+    this.#isDue = true
+    queueMicrotask(() => process.nextTick(() => this.#send()))
+  }
+
+  #send(): void {
+    this.#isDue = false
+    this.#linger?.cancel()
+    this.#linger = undefined
+    if (this.#sent !== undefined || this.#isAlone || this.#isEnded) return
+    const sent = this.#letter()
+    if (sent.words.length + sent.asking.length + sent.waiting.length === 0 && !this.#isReadDue) return
+    this.#sent = sent
+    this.#isReadDue = false
+    this.#ask(sent)
+      .then((page) => this.#arrived(sent, page))
+      .catch((error: unknown) => this.#failed(sent, error))
+  }
+
+  /** All that there is to say. Whether calls may run is a question only where the state does not tell. */
+  #letter(): Sent {
+    const asking = this.#asking
+    const waiting = this.#waiting
+    const queued = this.#queue.take()
+    const isAsked = asking.length > 0 && verdictOf(this.#replica.record, this.now) === undefined
+    const words: readonly Word[] = isAsked ? [...queued, { kind: 'admit', times: asking.length }] : queued
+    this.#asking = []
+    this.#waiting = []
+    return { seed: seedOf(this.#options.random), words, asking, isAsked, waiting }
+  }
+
+  #ask({ words, seed }: Sent): Promise<Page> {
+    const { storage, key, sharing, clock, random } = this.#options
+    const { position, dueSnapshot } = this.#replica
+    const ask = () => {
+      if (words.length === 0) return storage.read(key, position)
+      const base = seedOf(random).toString(36) + seedOf(random).toString(36)
+      const { ttlMs } = sharing
+      return storage.append(key, position, {
+        entry: writeEntry(seed, words),
+        base,
+        snapshot: dueSnapshot,
+        ttlMs,
+      })
+    }
+    return bounded(storage.kind, ask, sharing.timeoutMs, clock)
+  }
+
+  #arrived(sent: Sent, page: Page): void {
+    if (this.#sent !== sent) return
+    const taken = this.#take(page, sent.words.length > 0)
+    this.#sent = undefined
+    this.#renewView()
+    this.#options.onSteps(taken.steps)
+    if (taken.steps.some(({ isMine }) => isMine)) this.#announce()
+    this.#answer(sent, taken.tickets)
+    for (const resolve of sent.waiting) resolve()
+    this.#goOn()
+  }
+
+  #goOn(): void {
+    if (this.#asking.length + this.#waiting.length > 0 || this.#isReadDue) this.#sendSoon()
+    else if (!this.#queue.isEmpty) this.#sendLater()
+  }
+
+  #answer({ asking, isAsked }: Sent, tickets: Taken['tickets']): void {
+    const { record } = this.#replica
+    const verdict = verdictOf(record, this.now)
+    const turnedAway = record.isolatedAt === undefined ? 'open' : 'isolated'
+    for (const [at, resolve] of asking.entries()) {
+      if (isAsked) resolve(tickets[at] ?? turnedAway)
+      else if (verdict !== undefined) resolve(verdict)
+      else this.#asking.push(resolve)
+    }
+  }
+
+  #take(page: Page, isMine: boolean): Taken {
+    this.#storeNow = page.now
+    this.#takenAt = this.#options.clock.now()
+    this.#isRead = true
+    return this.#replica.take(page, isMine)
+  }
+
+  /** What is known here is what the store says and what it has not been told yet. */
+  #renewView(underWay: readonly Word[] = []): readonly Step[] {
+    this.#view = undefined
+    if (!this.#isEventual && !this.#isAlone) return []
+    const { rule, random } = this.#options
+    this.#view = new LocalView(this.#replica.record, rule, random)
+    const words = [...underWay, ...this.#queue.words]
+    return words.length === 0 ? [] : this.#view.fold(words, this.now).steps
+  }
+
+  /** Whom the news does not reach finds it with its next call. */
+  #announce(): void {
+    const { storage, key } = this.#options
+    const announced = async () => storage.announce?.(key)
+    announced().catch(() => {})
+  }
+
+  #failed(sent: Sent, error: unknown): void {
+    if (this.#sent !== sent) return
+    this.#sent = undefined
+    this.#uncertain = sent.words.length > 0 ? sent : undefined
+    this.#isAlone = true
+    const steps = this.#view === undefined ? this.#renewView(said(sent)) : []
+    this.#view!.detach()
+    this.#tell(steps)
+    this.#options.onStore(error)
+    const waiting = [...sent.waiting, ...this.#waiting]
+    const asking = [...sent.asking, ...this.#asking]
+    this.#waiting = []
+    this.#asking = []
+    for (const resolve of asking) resolve(this.#admitAlone())
+    for (const resolve of waiting) resolve()
+    this.#retryLater()
+  }
+
+  #admitAlone(): Verdict {
+    if (this.#options.sharing.onStoreError === 'block') return 'store'
+    const view = this.#view!
+    const verdict = verdictOf(view.record, this.now)
+    if (verdict !== undefined) return verdict
+    const { tickets, steps } = view.fold([{ kind: 'admit', times: 1 }], this.now)
+    this.#tell(steps)
+    return tickets[0] ?? 'open'
+  }
+
+  /** Not all at the same time: a fleet that has lost its store must not fall upon it when it is back. */
+  #retryLater(): void {
+    const { clock, sharing, random } = this.#options
+    if (this.#isEnded) return
+    this.#retry = clock.after(sharing.retryMs * (0.5 + random() / 2), () => this.#tryAgain())
+  }
+
+  #tryAgain(): void {
+    this.#reconcile()
+      .then((steps) => this.#back(steps))
+      .catch(() => this.#retryLater())
+  }
+
+  /**
+   * Tells the store what was seen alone; it counts where it is still about the same state. What was under way when the
+   * store ceased to answer is said again if it can be seen that it has not arrived.
+   */
+  async #reconcile(): Promise<readonly SharedStep[]> {
+    const { storage, key, sharing, clock } = this.#options
+    const read = () => storage.read(key, this.#replica.position)
+    const page = await bounded(storage.kind, read, sharing.timeoutMs, clock)
+    const { steps, seeds } = this.#take(page, false)
+    const uncertain = this.#uncertain
+    this.#uncertain = undefined
+    const isAllRead = page.snapshot === undefined || page.snapshot === ''
+    if (uncertain !== undefined && isAllRead && !seeds.includes(uncertain.seed))
+      this.#queue.putBack(said(uncertain))
+    if (this.#queue.isEmpty) return steps
+    const sent = this.#letter()
+    this.#uncertain = sent
+    const taken = this.#take(await this.#ask(sent), true)
+    this.#uncertain = undefined
+    return [...steps, ...taken.steps]
+  }
+
+  #back(steps: readonly SharedStep[]): void {
+    this.#isAlone = false
+    this.#renewView()
+    this.#options.onSteps(steps)
+    this.#options.onStore(undefined)
+    this.#goOn()
+  }
+}
+
+const noSteps: readonly Step[] = []
+
+/** What was said about calls that have ended. Those that asked have long been answered. */
+function said({ words }: Sent): readonly Word[] {
+  return words.filter(({ kind }) => kind !== 'admit')
+}

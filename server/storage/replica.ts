@@ -1,0 +1,78 @@
+import { readEntries } from './entry.ts'
+import type { Folded, Step } from './fold.ts'
+import { foldEntry } from './fold.ts'
+import type { CircuitRecord } from './record.ts'
+import { freshRecord, packRecord, readNumbers, unpackRecord, writeNumbers } from './record.ts'
+import type { CircuitRule } from './rule.ts'
+import type { Page, Position } from './storage.ts'
+import { positionAfter, unread } from './storage.ts'
+
+/** A change of state, and whether it came about by the entry that this process has just written. */
+export interface SharedStep extends Step {
+  readonly isMine: boolean
+}
+
+/** What a page had to say. */
+export interface Taken {
+  /** One for each call that asked in one's own entry; `undefined`: turned away. */
+  readonly tickets: readonly (number | undefined)[]
+  /** Changes of state that were not known yet. */
+  readonly steps: readonly SharedStep[]
+  /** The seeds of the entries that were read, by which their writers know them again. */
+  readonly seeds: readonly number[]
+}
+
+/** What one process knows of what stands under a key. */
+export class Replica {
+  readonly #rule: CircuitRule
+  #record: CircuitRecord
+  #position: Position = unread
+  #told = 0
+
+  constructor(rule: CircuitRule) {
+    this.#rule = rule
+    this.#record = freshRecord(rule.policy.cells)
+  }
+
+  get record(): CircuitRecord {
+    return this.#record
+  }
+
+  get position(): Position {
+    return this.#position
+  }
+
+  /** What it comes to, when the tail has become so long that reading it costs more than writing a snapshot. */
+  get dueSnapshot(): string | undefined {
+    return this.#position.length < longestTail ? undefined : writeNumbers(packRecord(this.#record))
+  }
+
+  /**
+   * Goes on to what a page says.
+   *
+   * @param isMine Whether its last entry is one's own.
+   */
+  take(page: Page, isMine: boolean): Taken {
+    if (page.snapshot !== undefined) this.#restart(page.snapshot)
+    this.#position = positionAfter(page, this.#position)
+    const entries = readEntries(page.tail)
+    let last: Folded | undefined
+    const steps: SharedStep[] = []
+    for (const [at, entry] of entries.entries()) {
+      last = foldEntry(this.#record, entry, this.#rule)
+      const isOwn = isMine && at === entries.length - 1
+      for (const step of last.steps)
+        if (step.after.generation > this.#told) steps.push({ ...step, isMine: isOwn })
+    }
+    this.#told = this.#record.state.generation
+    return { tickets: (isMine && last?.tickets) || [], steps, seeds: entries.map(({ seed }) => seed) }
+  }
+
+  /** Steps that were folded before the snapshot are not told again, unless the store has begun anew. */
+  #restart(snapshot: string): void {
+    this.#record = unpackRecord(readNumbers(snapshot), this.#rule.policy.cells)
+    if (snapshot === '' && this.#position.base !== '') this.#told = 0
+  }
+}
+
+const longestTail = 2_000
