@@ -17,4 +17,6 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
   heap: (effort, node) => runSurvey('heap', effort, node),
   dropped: (effort, node) => runSurvey('dropped', effort, node),
   idle: (effort, node) => runSurvey('idle', effort, node),
+  shared: (effort, node) => runContest('shared', effort, node),
+  threads: (effort, node) => runSurvey('threads', effort, node),
 }

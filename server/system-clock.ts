@@ -17,9 +17,33 @@ let isTurnWatched = false
 export const systemClock: Clock = {
   now: () => performance.now(),
   recent,
-  afterTurn: (task) => void setImmediate(task),
+  afterTurn: atTurnsEnd,
   epoch: () => Date.now(),
   after,
+}
+
+/**
+ * The machine's own time, for what threads share: `now()` is the same in all threads of a process, wherever the reading of
+ * `performance.now()` begins in each.
+ */
+export const threadClock: Clock = {
+  ...systemClock,
+  now: () => performance.now() + origin,
+  recent: () => recent() + origin,
+}
+
+/** Node's monotonic clock has one origin for all threads. Where there is none, what the platform says of its own has to do. */
+const origin = originOfThreads()
+
+function originOfThreads(): number {
+  if (globalThis.process?.hrtime === undefined) return performance.timeOrigin
+  // The first readings take their time; the least of several differences is the truest.
+  const origins = Array.from({ length: 5 }, () => {
+    const before = performance.now()
+    const [seconds, nanoseconds] = process.hrtime()
+    return seconds * 1e3 + nanoseconds / 1e6 - before
+  })
+  return Math.min(...origins)
 }
 
 function recent(): number {
@@ -32,7 +56,7 @@ function recent(): number {
 /** Not unref'd: then the loop might sleep before it ends its turn, and time with it. */
 function watchTurn(): void {
   isTurnWatched = true
-  setImmediate(endTurn)
+  atTurnsEnd(endTurn)
 }
 
 function endTurn(): void {
@@ -51,17 +75,33 @@ function after(ms: number, task: () => void): Timer {
       else task()
     }
     const made = setTimeout(next, step)
-    return isHeld ? made : made.unref()
+    if (!isHeld) unref(made)
+    return made
   }
   return {
     cancel: () => clearTimeout(timer),
     ref() {
       isHeld = true
-      timer.ref()
+      if (isOfNode(timer)) timer.ref()
     },
     unref() {
       isHeld = false
-      timer.unref()
+      unref(timer)
     },
   }
+}
+
+/** Browsers, which run circuits of `fuseboard/fetch` and `fuseboard/tinkoff-request`, have no `setImmediate`. */
+function atTurnsEnd(task: () => void): void {
+  if (typeof setImmediate === 'function') setImmediate(task)
+  else setTimeout(task, 0)
+}
+
+/** Their timers are numbers and hold nothing. */
+function unref(timer: NodeJS.Timeout): void {
+  if (isOfNode(timer)) timer.unref()
+}
+
+function isOfNode(timer: unknown): boolean {
+  return typeof timer === 'object'
 }

@@ -5,7 +5,10 @@
  * @param mistake What was thrown.
  */
 export function warn(what: string, mistake: unknown): void {
-  process.emitWarning(what, { type: 'FuseboardWarning', detail: detailOf(mistake) })
+  const node: Partial<NodeJS.Process> | undefined = globalThis.process
+  if (node?.emitWarning) node.emitWarning(what, { type: 'FuseboardWarning', detail: detailOf(mistake) })
+  // oxlint-disable-next-line no-console -- a browser has no other place for it
+  else console.warn(`FuseboardWarning: ${what}`, mistake)
 }
 
 /** Anything can be thrown, also what cannot be written down. */

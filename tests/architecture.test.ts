@@ -32,13 +32,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'server/system-clock.ts',
     'server/warn.ts',
   ],
+  'server/shared-memory': [
+    'shared',
+    'server/breaker',
+    'server/registry',
+    'server/system-clock.ts',
+    'server/warn.ts',
+  ],
   'server/express': ['shared', 'server/registry', 'server/stream', 'server/system-clock.ts'],
   'server/fleet': ['shared', 'server/stream', 'server/system-clock.ts'],
   'server/cli': ['shared', 'server/express', 'server/fleet', 'server/stream', 'server/system-clock.ts'],
   server: ['shared', 'server'],
   web: ['shared'],
   examples: [],
-  bench: ['server/index.ts'],
+  bench: ['server/index.ts', 'server/shared-memory'],
 }
 
 /** The only files that may read a clock or set a timer themselves. */

@@ -66,6 +66,7 @@ function projectOf(files: readonly string[]) {
         fuseboard: [join(root, 'server/index.ts')],
         'fuseboard/kysely': [join(root, 'server/storage/kysely/index.ts')],
         'fuseboard/redis': [join(root, 'server/storage/redis/index.ts')],
+        'fuseboard/shared-memory': [join(root, 'server/shared-memory/index.ts')],
         'fuseboard/express': [join(root, 'server/express/index.ts')],
         express: [join(root, 'node_modules/@types/express')],
       },

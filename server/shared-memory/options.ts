@@ -1,0 +1,116 @@
+import type { Clock } from '../../shared/engine/clock.ts'
+import { clockShape } from '../../shared/engine/clock.ts'
+import { OptionCheck } from '../../shared/engine/check-options.ts'
+import type { Registry } from '../registry/registry.ts'
+import { registry as processRegistry, registryShape } from '../registry/registry.ts'
+import { threadClock } from '../system-clock.ts'
+import { cellCount } from './keys.ts'
+
+/** What a breaker in shared memory may be told beside its five arguments. */
+export interface SharedBreakerOptions {
+  /** What the circuit is called on the board. @default `shared-1` and so on */
+  readonly name?: string | undefined
+  /** What it belongs to. @default its name */
+  readonly group?: string | undefined
+  /** How long a probe may hold its place before another call gets it, in milliseconds. At least 0. @default `resetTimeout`, but 1000 at least */
+  readonly probeTimeout?: number | undefined
+  /** The registry in which the circuit appears; each thread has its own. @default the thread's own */
+  readonly registry?: Registry | undefined
+  /** Where time comes from; all threads must have the same. A `SimulatedClock` in tests. @default the machine's clock */
+  readonly clock?: Clock | undefined
+}
+
+/** The settings in force: complete, checked and frozen. */
+export interface ResolvedSharedBreakerOptions {
+  readonly cells: Int32Array<SharedArrayBuffer>
+  readonly failureThreshold: number
+  /** Milliseconds; `Infinity`: until closed by hand. */
+  readonly resetTimeout: number
+  readonly name: string
+  readonly group: string
+  /** Milliseconds. */
+  readonly probeTimeout: number
+  readonly registry: Registry
+  readonly clock: Clock
+}
+
+/** Somebody who answers in place of a task. */
+export type SharedFallback<Answer> = ((error: unknown) => Answer | PromiseLike<Answer>) | null | undefined
+
+const check = new OptionCheck('CircuitBreaker')
+const names: readonly (keyof SharedBreakerOptions)[] = ['name', 'group', 'probeTimeout', 'registry', 'clock']
+const leastLeaseMs = 1_000
+const milliseconds = { from: 0, note: 'milliseconds' }
+let unnamed = 0
+
+/**
+ * Fills in what is missing, checks the rest and freezes a copy.
+ *
+ * @throws TypeError or RangeError that names what is wrong, what it may be and what it was.
+ */
+export function resolveSharedOptions(
+  sharedArray: unknown,
+  failureThreshold: unknown,
+  resetTimeout: unknown,
+  options: SharedBreakerOptions,
+): ResolvedSharedBreakerOptions {
+  check.known(options, names)
+  const cells = resolveCells(sharedArray)
+  const threshold = check.number('failureThreshold', failureThreshold, thresholdRange)
+  const sleepMs = check.number('resetTimeout', resetTimeout, milliseconds)
+  const { probeTimeout = Math.max(leastLeaseMs, sleepMs), registry = processRegistry, clock } = options
+  const name = check.text('name', options.name ?? `shared-${++unnamed}`)
+  return Object.freeze({
+    cells,
+    failureThreshold: threshold,
+    resetTimeout: sleepMs,
+    name,
+    group: check.text('group', options.group ?? name),
+    probeTimeout: check.number('probeTimeout', probeTimeout, milliseconds),
+    registry: check.shaped('registry', registry, registryShape),
+    clock: check.shaped('clock', clock ?? threadClock, clockShape),
+  })
+}
+
+/** Takes a function, or nothing. */
+export function resolveFallback<Answer>(
+  name: string,
+  fallback: SharedFallback<Answer>,
+): Exclude<SharedFallback<Answer>, null> {
+  return fallback === undefined || fallback === null ? undefined : check.callable(name, fallback)
+}
+
+const thresholdRange = { from: 1, to: 2 ** 31 - 1, whole: true, note: 'failures in a row' }
+
+function resolveCells(sharedArray: unknown): Int32Array<SharedArrayBuffer> {
+  if (!isSharedInt32Array(sharedArray)) {
+    const expected = 'an Int32Array over a SharedArrayBuffer'
+    throw new TypeError(
+      `CircuitBreaker argument "sharedArray" must be ${expected}, got ${describe(sharedArray)}`,
+    )
+  }
+  if (sharedArray.length >= cellCount) return sharedArray
+  throw new RangeError(
+    `CircuitBreaker argument "sharedArray" must have at least ${cellCount} elements ` +
+      `(Object.keys(CircuitBreakerKeys).length), got ${sharedArray.length}`,
+  )
+}
+
+/** By their tags: an array may come from another realm. */
+function isSharedInt32Array(value: unknown): value is Int32Array<SharedArrayBuffer> {
+  return tagOf(value) === 'Int32Array' && tagOf((value as Int32Array).buffer) === 'SharedArrayBuffer'
+}
+
+function describe(value: unknown): string {
+  const tag = tagOf(value)
+  if (ArrayBuffer.isView(value)) return `${article(tag)} over ${article(tagOf(value.buffer))}`
+  return typeof value === 'object' && value !== null ? article(tag) : String(value)
+}
+
+function article(noun: string): string {
+  return `${/^[AEIO]/.test(noun) ? 'an' : 'a'} ${noun}`
+}
+
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1)
+}

@@ -1,0 +1,188 @@
+import type { Cause } from '../../shared/engine/cause.ts'
+import type { Clock, Timer } from '../../shared/engine/clock.ts'
+import { ErrorTally } from '../../shared/engine/error-tally.ts'
+import type { State } from '../../shared/engine/state.ts'
+import type { CircuitReading } from '../../shared/wire/reading.ts'
+import { readCircuit } from '../breaker/circuit-reading.ts'
+import { errorKind } from '../breaker/error-kind.ts'
+import type { CircuitSource } from '../registry/registry.ts'
+import type { Counter } from '../registry/statistics.ts'
+import { Statistics } from '../registry/statistics.ts'
+import type { Episode } from './episode.ts'
+import { generationOf, issuedOf, kindOf, tripsOf } from './episode.ts'
+import { measured, SharedHistory } from './history.ts'
+import { CircuitBreakerStates } from './keys.ts'
+import type { ResolvedSharedBreakerOptions } from './options.ts'
+import { SharedState } from './shared-state.ts'
+
+const { CLOSED, OPEN } = CircuitBreakerStates
+const window = { slots: 10, slotMs: 1_000 }
+
+/** A circuit whose state lies in shared memory, as one thread sees it: the state of all, and its own statistics. */
+export class SharedCircuit implements CircuitSource {
+  readonly name: string
+  readonly isShutdown = false
+  readonly statistics = new Statistics(window)
+  readonly #options: ResolvedSharedBreakerOptions
+  readonly #clock: Clock
+  readonly #recent: () => number
+  readonly #state: SharedState
+  readonly #history: SharedHistory
+  readonly #fallback: string | null
+  #errors: ErrorTally | undefined
+  #wake: Timer | undefined
+  #inFlight = 0
+  /** What the present call ended in, if it ended badly. */
+  #mistake: { readonly error: unknown; readonly tookMs: number } | undefined
+
+  /** @param fallback The name of who answers in place of a task; `null`: nobody. */
+  constructor(options: ResolvedSharedBreakerOptions, fallback: string | null) {
+    const { cells, failureThreshold, resetTimeout, probeTimeout, clock } = options
+    this.name = options.name
+    this.#options = options
+    this.#clock = clock
+    this.#recent = clock.recent === undefined ? () => clock.now() : clock.recent
+    this.#fallback = fallback
+    this.#history = new SharedHistory({ failureThreshold, resetTimeout })
+    this.#state = new SharedState(cells, {
+      failureThreshold,
+      resetTimeout,
+      leaseMs: probeTimeout,
+      onChange: (before, after, now) => this.#changed(before, after, now),
+    })
+    options.registry.add(this)
+  }
+
+  /** What it lets through: one of `CircuitBreakerStates`. */
+  get kind(): number {
+    return kindOf(this.#state.read(this.#clock.now()))
+  }
+
+  /** Asks for a call to be let through. The ticket goes back with its end; `undefined`: turned away. */
+  admit(now: number): Episode | undefined {
+    const ticket = this.#state.admit(now)
+    this.statistics.fired(now)
+    if (ticket === undefined) this.statistics.count('short-circuited', now)
+    else this.statistics.inFlight(++this.#inFlight)
+    return ticket
+  }
+
+  /** What time it is; while the circuit is closed, not exact to the part of a turn of the event loop. */
+  now(): number {
+    return this.#state.isClosed ? this.#recent() : this.#clock.now()
+  }
+
+  /** A call that was let through went well. */
+  succeeded(ticket: Episode, startedAt: number): void {
+    const now = this.#endOf(ticket)
+    this.#inFlight--
+    this.statistics.succeeded(Math.max(0, now - startedAt), now)
+    this.#state.passed(ticket, now)
+  }
+
+  /** A call that was let through failed. */
+  failed(ticket: Episode, startedAt: number, error: unknown): void {
+    const now = this.#endOf(ticket)
+    const tookMs = Math.max(0, now - startedAt)
+    this.#inFlight--
+    this.statistics.count('failure', now)
+    this.statistics.took(tookMs, now)
+    this.#errors ??= new ErrorTally(window)
+    this.#errors.add(errorKind(error), now)
+    this.#mistake = { error, tookMs }
+    this.#state.failed(ticket, now)
+    this.#mistake = undefined
+  }
+
+  /** Takes note of how a caller was served. */
+  note(counter: Counter): void {
+    this.statistics.count(counter, this.#clock.now())
+  }
+
+  /** Puts it into a state by hand. */
+  put(kind: number): void {
+    this.#state.put(kind, this.#clock.now())
+  }
+
+  read(name: string): CircuitReading {
+    const { group, failureThreshold, resetTimeout, probeTimeout } = this.#options
+    const now = this.#clock.now()
+    const episode = this.#state.read(now)
+    this.#see(episode, now)
+    return readCircuit({
+      name,
+      group,
+      clock: this.#clock,
+      state: this.#stateOf(episode, now),
+      isEnabled: true,
+      measured: measured(this.#state.failures, failureThreshold),
+      recovery: { sleepMs: () => resetTimeout, probes: 1, leaseMs: probeTimeout },
+      statistics: this.statistics,
+      inFlight: this.#inFlight,
+      settings: {
+        door: 'shared-memory',
+        timeoutMs: null,
+        sleepMs: resetTimeout === Infinity ? null : resetTimeout,
+        slots: window.slots,
+        probes: 1,
+        capacity: null,
+        fallback: this.#fallback,
+      },
+      lastTransition: this.#history.last,
+      opening: this.#history.opening,
+    })
+  }
+
+  /** The time of a probe's end may decide how long the circuit sleeps. */
+  #endOf(ticket: Episode): number {
+    return kindOf(ticket) === CLOSED ? this.#recent() : this.#clock.now()
+  }
+
+  #changed(before: Episode, after: Episode, now: number): void {
+    this.#see(after, now, this.#causeOf(before, after, now))
+    if (kindOf(after) !== CircuitBreakerStates.HALF_OPEN) this.statistics.mark(kindOf(after) === OPEN, now)
+    this.#wake?.cancel()
+    if (kindOf(after) === OPEN) this.#wakeFrom(after)
+    else if (kindOf(after) === CLOSED) this.#errors = undefined
+    this.#options.registry.changed()
+  }
+
+  #see(episode: Episode, now: number, cause?: Cause): void {
+    const since = this.#state.since(episode, now)
+    const at = Math.round(this.#clock.epoch() + since - this.#clock.now())
+    this.#history.see({ episode, since, at, failures: this.#state.failures, cause })
+  }
+
+  /** What this thread knows better than the cells. */
+  #causeOf(before: Episode, after: Episode, now: number): Cause | undefined {
+    const mistake = this.#mistake
+    if (mistake === undefined || kindOf(after) !== OPEN) return undefined
+    const { error, tookMs } = mistake
+    if (kindOf(before) !== CLOSED) return { kind: 'probe-failed', error: errorKind(error), afterMs: tookMs }
+    const figures = measured(this.#state.failures, this.#options.failureThreshold)
+    return { kind: 'rule', measured: figures, errors: this.#errors?.top(now, 3) ?? [] }
+  }
+
+  /** So that the array tells the truth also while nobody calls. */
+  #wakeFrom(opened: Episode): void {
+    const until = this.#state.since(opened, this.#clock.now()) + this.#options.resetTimeout
+    this.#wake = this.#clock.after(Math.max(0, until - this.#clock.now()), () => {
+      const now = this.#clock.now()
+      if (this.#state.read(now) === opened) this.#wakeFrom(opened)
+    })
+  }
+
+  #stateOf(episode: Episode, now: number): State {
+    const { resetTimeout, probeTimeout } = this.#options
+    const since = this.#state.since(episode, now)
+    const generation = generationOf(episode)
+    const trips = tripsOf(episode)
+    if (kindOf(episode) === CLOSED) return { kind: 'closed', generation, since }
+    if (kindOf(episode) === OPEN)
+      return { kind: 'open', generation, since, probeAt: since + resetTimeout, trips }
+    const issued = issuedOf(episode)
+    const leases = issued === 0 ? [] : [{ ticket: generation + issued, until: since + probeTimeout }]
+    const counts = { stage: 0, stageSince: since, issued, issuedAt: since, passed: 0, failed: 0 }
+    return { kind: 'half-open', generation, since, trips, leases, ...counts }
+  }
+}
