@@ -1,6 +1,7 @@
 import type { Cause } from '../../shared/engine/cause.ts'
 import type { Clock, Timer } from '../../shared/engine/clock.ts'
 import { ErrorTally } from '../../shared/engine/error-tally.ts'
+import { automatic } from '../../shared/engine/mode.ts'
 import type { State } from '../../shared/engine/state.ts'
 import type { CircuitReading } from '../../shared/wire/reading.ts'
 import { readCircuit } from '../breaker/circuit-reading.ts'
@@ -114,8 +115,9 @@ export class SharedCircuit implements CircuitSource {
       group,
       clock: this.#clock,
       state: this.#stateOf(episode, now),
-      isEnabled: true,
-      measured: measured(this.#state.failures, failureThreshold),
+      mode: automatic,
+      shadow: undefined,
+      rules: [measured(this.#state.failures, failureThreshold)],
       recovery: { sleepMs: () => resetTimeout, probes: 1, leaseMs: probeTimeout },
       statistics: this.statistics,
       inFlight: this.#inFlight,

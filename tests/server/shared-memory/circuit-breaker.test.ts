@@ -233,7 +233,7 @@ describe('a breaker in shared memory', () => {
       name: 'pay',
       group: 'shop',
       state: { kind: 'open', trips: 1 },
-      judged: { errors: 2, threshold: 2 },
+      judged: { errors: 2, calls: 2, rules: [measured] },
       settings: { door: 'shared-memory', sleepMs: 1_000, probes: 1, fallback: null },
       lastTransition: { cause: { kind: 'rule', measured, errors: [{ error: 'ECONNRESET', count: 2 }] } },
     })
