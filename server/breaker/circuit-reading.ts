@@ -25,11 +25,11 @@ export interface CircuitView {
   readonly clock: Clock
   readonly state: State
   readonly mode: Mode
-  readonly shadow: ShadowReading | undefined
+  readonly shadow?: ShadowReading | undefined
   readonly rules: readonly Measurement[]
   readonly recovery: Recovery
   readonly statistics: Statistics
-  readonly batches: Batches | undefined
+  readonly batches?: Batches | undefined
   readonly inFlight: number
   readonly settings: SettingsReading
   readonly lastTransition: TransitionReading | null
@@ -106,16 +106,25 @@ function readHand({ mode, shadow }: CircuitView, toEpoch: (time: number) => numb
   }
 }
 
-/** The share of errors goes by the rule that judges it, where there is one, for that starts afresh when a circuit closes. */
-function readJudged(rules: readonly Measurement[], { counts }: WindowReading): JudgedReading {
-  const share = rules.find(({ rule }) => rule === 'error-percentage')
-  if (share !== undefined) {
-    const { errors, calls, threshold, minimumCalls } = share
-    return { errors, calls, threshold, minimumCalls, rules }
+/** The share of errors goes by the rule that judges it, where there is one: that starts afresh when a circuit closes. */
+function readJudged(rules: readonly Measurement[], { counts }: Pick<WindowReading, 'counts'>): JudgedReading {
+  const share = rules.find(({ rule }) => errorRules.has(rule))
+  if (share === undefined) {
+    const errors = counts.failure + counts.timeout + counts.rejected
+    return { errors, calls: errors + counts.success, rules }
   }
-  const errors = counts.failure + counts.timeout + counts.rejected
-  return { errors, calls: errors + counts.success, rules }
+  const { errors, calls, threshold, minimumCalls } = share
+  const judges = share.rule.endsWith('percentage') ? { threshold, minimumCalls } : {}
+  return { errors, calls, ...judges, rules }
 }
+
+/** The rules whose figures are errors among all judged calls. */
+const errorRules: ReadonlySet<Measurement['rule']> = new Set([
+  'error-percentage',
+  'last-calls-percentage',
+  'count',
+  'count-in-window',
+])
 
 /** A long call may have begun before the window did. */
 function readWindow({ inFlight, batches }: CircuitView, window: MeasuredWindow, now: number): WindowReading {

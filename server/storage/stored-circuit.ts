@@ -1,18 +1,22 @@
 import type { Clock } from '../../shared/engine/clock.ts'
 import { ErrorTally } from '../../shared/engine/error-tally.ts'
+import { measurementsOf } from '../../shared/engine/measurements.ts'
+import type { Mode } from '../../shared/engine/mode.ts'
+import { automatic } from '../../shared/engine/mode.ts'
 import { isError } from '../../shared/engine/outcome.ts'
 import type { Random } from '../../shared/engine/random.ts'
 import type { State } from '../../shared/engine/state.ts'
 import { transition } from '../../shared/engine/transition.ts'
 import type { CircuitReading, SettingsReading, TransitionReading } from '../../shared/wire/reading.ts'
 import { readCircuit } from '../breaker/circuit-reading.ts'
-import type { Settlement } from '../breaker/circuit.ts'
+import type { Settlement } from '../breaker/trip-rule.ts'
 import { errorKind } from '../breaker/error-kind.ts'
 import type { CircuitSource, Registry } from '../registry/registry.ts'
 import type { Counter, StatisticsOptions } from '../registry/statistics.ts'
 import { Statistics } from '../registry/statistics.ts'
 import { warn } from '../warn.ts'
 import { Exchange } from './exchange.ts'
+import type { CircuitRecord } from './record.ts'
 import { shiftedState } from './shifted-state.ts'
 import type { SharedStep } from './replica.ts'
 import type { CircuitRule } from './rule.ts'
@@ -195,13 +199,15 @@ export class StoredCircuit implements CircuitSource {
   read(name: string): CircuitReading {
     const { clock, group, rule, settings, inFlight, storage, random } = this.#options
     const { record, now, isAlone } = this.#exchange
+    const later = clock.now() - now
     const reading = readCircuit({
       name,
       group,
       clock,
-      state: shiftedState(this.#awake(record.state, now), clock.now() - now),
-      isEnabled: true,
-      measured: rule.policy.measure(record.cells.slice(), now),
+      state: shiftedState(this.#awake(record.state, now), later),
+      mode: modeOf(record, later),
+      shadow: undefined,
+      rules: measurementsOf(rule.policy, record.cells.slice(), now),
       recovery: rule.recovery(random),
       statistics: this.statistics,
       inFlight: inFlight(),
@@ -209,8 +215,7 @@ export class StoredCircuit implements CircuitSource {
       lastTransition: this.#lastTransition,
       opening: this.#opening,
     })
-    const mode = record.isolatedAt === undefined ? reading.mode : 'forced-open'
-    return { ...reading, mode, store: { kind: storage.kind, isAlone } }
+    return { ...reading, store: { kind: storage.kind, isAlone } }
   }
 
   #seen(verdict: Verdict): Verdict {
@@ -274,6 +279,12 @@ function tellSafely(tell: () => void): void {
   } catch (mistake) {
     warn('A listener of a shared circuit threw; the circuit was not affected.', mistake)
   }
+}
+
+/** @param later By how much this process's clock is ahead of the store's. */
+function modeOf({ isolatedAt }: CircuitRecord, later: number): Mode {
+  if (isolatedAt === undefined) return automatic
+  return { kind: 'forced-open', since: isolatedAt + later, until: Infinity, reason: 'isolated' }
 }
 
 function stateIn(kind: State['kind'], isIsolated: boolean): SharedState {

@@ -77,7 +77,7 @@ export function sharedCircuit(
     async errors(): Promise<number> {
       await circuit.flush()
       await circuit.getState()
-      return circuit.read(key).judged.errors
+      return circuit.read(key).judged.rules![0]!.errors
     },
   }
 }
