@@ -11,8 +11,8 @@ export interface Figures {
   readonly isAtTrip: boolean
   /** Attempts per second. */
   readonly calls: number | null
-  /** Calls turned away per second. */
-  readonly blocked: number
+  /** Calls turned away per second; `null`: the source cannot tell. */
+  readonly blocked: number | null
   /** Whether no call is let through, so that the calls turned away are the traffic. */
   readonly isBlocking: boolean
   /** Milliseconds. */
@@ -35,7 +35,7 @@ export function figuresOf(
     errors: atTrip ?? (isMeasured ? errorShare(reading) : null),
     isAtTrip: atTrip !== null,
     calls: isBlocking ? null : callsPerSecond(reading),
-    blocked: perSecond(reading, reading.window.counts['short-circuited']),
+    blocked: blockedPerSecond(reading),
     isBlocking,
     p99: isBlocking ? null : percentile(reading, 0.99),
   }
@@ -43,7 +43,7 @@ export function figuresOf(
 
 /** What disc, order and charts go by: all calls that came, let through or not, per second. */
 export function trafficOf({ calls, blocked }: Figures): number {
-  return (calls ?? 0) + blocked
+  return (calls ?? 0) + (blocked ?? 0)
 }
 
 /** Calls per second as a share of the busiest circuit's, 0 to 1. */
@@ -95,6 +95,11 @@ function tripShare(trip: TransitionReading | null): number | null {
 function callsPerSecond(reading: CircuitReading): number | null {
   const calls = callsSeen(reading)
   return calls === null ? null : perSecond(reading, calls)
+}
+
+function blockedPerSecond(reading: CircuitReading): number | null {
+  const { counts, untold } = reading.window
+  return untold?.includes('short-circuited') ? null : perSecond(reading, counts['short-circuited'])
 }
 
 function perSecond({ window }: CircuitReading, count: number): number {

@@ -98,6 +98,14 @@ describe('what observed calls come to', () => {
     expect(read()).toMatchObject({ inFlight: 0, window: { peakInFlight: 3 } })
   })
 
+  it('knows of the most in flight, too, when all of them leave at once', async () => {
+    const { fire, pass, read } = opossumInTest({ ...patient, timeout: 50 })
+    await fire('never')
+    await fire('never')
+    await pass(50)
+    expect(read().window.peakInFlight).toBe(2)
+  })
+
   it('knows of a breaker that is switched off only that it is fired', async () => {
     const { breaker, fire, counts, read } = opossumInTest(patient)
     breaker.disable()

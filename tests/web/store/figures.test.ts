@@ -20,6 +20,12 @@ describe('figures', () => {
     })
   })
 
+  it('say nothing of calls turned away where the source cannot tell', () => {
+    const { window, ...reading } = open()
+    const untold = { ...window, untold: ['short-circuited'] as const }
+    expect(figures({ ...reading, window: untold }).blocked).toBeNull()
+  })
+
   it('are the errors at the trip and the calls turned away, while open', () => {
     expect(figures(open())).toEqual({
       errors: 31 / 52,

@@ -6,11 +6,19 @@ import { reopened, tripped } from '../slices.ts'
 
 const plain = (text: string) => text.replaceAll(/[\u202F\u00A0]/g, ' ')
 const slept: Cause = { kind: 'slept', sleptMs: 48_000 }
+const untold: Cause = {
+  kind: 'untold-rule',
+  failed: 5,
+  calls: 12,
+  windowMs: 10_000,
+  errors: [{ error: 'ECONNRESET', count: 4 }],
+}
 const passed: Cause = { kind: 'probes-passed', probes: 5, openMs: 85_000 }
 
 describe('what happened to a circuit', () => {
   it.each([
     [tripped, {}, 'Opened: 31 of 52 calls failed (59.6 % ≥ 50 %) in 10 s; 28 × ECONNRESET, 3 × timeout.'],
+    [{ to: 'open', cause: untold } as const, {}, 'Opened: 5 of 12 calls failed in 10 s; 4 × ECONNRESET.'],
     [reopened, {}, 'Opened again: the probe failed after 212 ms with ECONNRESET.'],
     [
       { to: 'half-open', cause: slept } as const,
@@ -127,5 +135,11 @@ describe('what happened to a circuit', () => {
 
   it('may be unknown', () => {
     expect(causeInShort(undefined)).toBe('')
+  })
+
+  it('is told in short, also of a rule of which nothing is known', () => {
+    expect(plain(causeInShort(untold))).toBe('4 × ECONNRESET')
+    expect(causeInShort({ ...untold, errors: [] })).toBe('5 of 12 failed')
+    expect(plain(causeInRow(untold))).toBe('5 of 12 failed; 4 × ECONNRESET')
   })
 })

@@ -43,6 +43,15 @@ describe('the key figures', () => {
     })
   })
 
+  it('say what the source cannot tell', () => {
+    const { window } = open()
+    const untold = { ...window, untold: ['short-circuited'] as const, peakInFlight: null }
+    expect(figures(open({ window: untold, inFlight: null, settings: {} }))).toMatchObject({
+      Blocked: '–, not told',
+      'In flight': '–, not told',
+    })
+  })
+
   it('recall the last p99 before the opening', () => {
     const past = new Series()
     const rates = { success: 1, failure: 0, timeout: 0, rejected: 0, 'short-circuited': 0, errors: 0 }

@@ -54,6 +54,7 @@ function calls({ reading }: CircuitSlice, { calls: rate, isBlocking }: Figures):
 
 function blocked({ reading }: CircuitSlice, { blocked: rate }: Figures): KeyFigure {
   const { counts, ms } = reading.window
+  if (rate === null) return { label: 'Blocked', figure: unmeasured, note: 'not told' }
   const turnedAway = counts['short-circuited']
   const note = turnedAway === 0 ? 'none turned away' : `${count(turnedAway)} in ${setDuration(ms)}`
   return { label: 'Blocked', figure: rateFigure(rate), note }
