@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream'
 import type { Clock } from '../../shared/engine/clock.ts'
 import { clockShape } from '../../shared/engine/clock.ts'
 import { OptionCheck } from '../../shared/engine/check-options.ts'
-import { encodeHystrixEvents } from '../../shared/wire/hystrix-events.ts'
 import { observationOf } from '../observe/observation.ts'
 import { observeOpossum } from '../observe/opossum.ts'
 import type { OpossumBreaker } from '../observe/opossum-shape.ts'
@@ -11,8 +10,8 @@ import type { CircuitSource, Registry } from '../registry/registry.ts'
 import { registry as processRegistry, registryShape } from '../registry/registry.ts'
 import { systemClock } from '../system-clock.ts'
 import { Broadcast } from './broadcast.ts'
-import { encodeEach } from './encode-each.ts'
 import { hystrixNamingOf } from './hystrix-naming.ts'
+import { HystrixFrames } from './hystrix-frames.ts'
 
 /** Anything with a circuit behind it: every breaker of this package, through whichever door it came. */
 export interface HasCircuit {
@@ -51,8 +50,10 @@ export class HystrixStats {
     this.#registry = check.shaped('registry', registry, registryShape)
     this.#clock = check.shaped('clock', clock, clockShape)
     this.#followsRegistry = circuits === undefined
+    const frames = new HystrixFrames()
     this.#broadcast = new Broadcast({
-      frame: () => this.#frame(),
+      frame: () => frames.make(this.#sources(), clock.epoch()),
+      onRest: () => frames.rest(),
       clock: this.#clock,
     })
     for (const circuit of listOf(circuits)) this.add(circuit)
@@ -100,10 +101,6 @@ export class HystrixStats {
     }
     const got = breaker === null ? 'null' : typeof breaker
     throw new TypeError(`HystrixStats takes breakers (new CircuitBreaker(…), ours or opossum's), got ${got}`)
-  }
-
-  #frame(): string {
-    return encodeEach(this.#sources(), encodeHystrixEvents).join('')
   }
 
   /** The circuits that are shown, under the names that they have here. */

@@ -1,18 +1,20 @@
 import type { Clock, Timer } from '../../shared/engine/clock.ts'
 import { systemClock } from '../system-clock.ts'
 
-/** How often all circuits are read and sent while somebody listens, in milliseconds. */
+/** How often all circuits are read and sent to whoever asks for nothing else, in milliseconds. */
 export const tickMs = 1_000
 
 /** Calls its listeners at a steady pace. It runs only while there are any and never keeps the process alive. */
 export class Ticker {
   readonly #clock: Clock
+  readonly #everyMs: number
   readonly #listeners = new Set<() => void>()
   #timer: Timer | undefined
   #next = 0
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, everyMs = tickMs) {
     this.#clock = clock
+    this.#everyMs = everyMs
   }
 
   get isRunning(): boolean {
@@ -34,7 +36,7 @@ export class Ticker {
   }
 
   #start(): void {
-    this.#next = this.#clock.now() + tickMs
+    this.#next = this.#clock.now() + this.#everyMs
     this.#wait()
   }
 
@@ -45,7 +47,7 @@ export class Ticker {
   /** The next tick is counted from when this one was due, so that the pace does not drift; missed ones are left out. */
   #tick(): void {
     const now = this.#clock.now()
-    this.#next = Math.max(this.#next + tickMs, now + tickMs / 2)
+    this.#next = Math.max(this.#next + this.#everyMs, now + this.#everyMs / 2)
     this.#wait()
     for (const listener of this.#listeners) listener()
   }

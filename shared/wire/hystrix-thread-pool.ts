@@ -1,4 +1,4 @@
-import type { CircuitReading } from './reading.ts'
+import type { CircuitReading, Counts } from './reading.ts'
 import { hasThreadPool, whole } from './hystrix-encode.ts'
 import { figure, setting } from './turbine-values.ts'
 
@@ -9,11 +9,9 @@ import { figure, setting } from './turbine-values.ts'
  */
 export function encodeHystrixThreadPool(reading: CircuitReading): string | undefined {
   const { window, totals, inFlight, settings } = reading
-  if (totals === undefined || !hasThreadPool(reading)) return undefined
-  const { success, failure, timeout, ignored, cancelled } = totals
-  const completed = success + failure + timeout + ignored + cancelled
+  if (totals === undefined || !showsThreadPool(reading)) return undefined
+  const completed = completedOf(totals)
   const scheduled = completed + (inFlight ?? 0)
-  if (scheduled === 0) return undefined
   const places = whole(settings.capacity)
   const { counts } = window
   return JSON.stringify({
@@ -35,6 +33,17 @@ export function encodeHystrixThreadPool(reading: CircuitReading): string | undef
     propertyValue_metricsRollingStatisticalWindowInMilliseconds: whole(window.ms),
     reportingHosts: 1,
   })
+}
+
+/** Whether the circuit has a bulkhead in which a call has taken a place. */
+export function showsThreadPool(reading: CircuitReading): boolean {
+  const { totals, inFlight } = reading
+  return totals !== undefined && hasThreadPool(reading) && completedOf(totals) + (inFlight ?? 0) > 0
+}
+
+/** Calls that took a place and ended. */
+export function completedOf({ success, failure, timeout, ignored, cancelled }: Counts): number {
+  return success + failure + timeout + ignored + cancelled
 }
 
 /** What a `HystrixThreadPool` event tells. */

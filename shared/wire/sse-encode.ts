@@ -16,3 +16,16 @@ export const heartbeat = ': ping\n\n'
  * `event:` line cannot swallow the first event.
  */
 export const prelude = '\n: fuseboard\n\n'
+
+/**
+ * The last event of a stream whose application shuts down: readers need not guess why it ends. Hystrix dashboards pass
+ * over events of this type; Turbine wants a name in each.
+ *
+ * @param at Milliseconds since 1970.
+ */
+export function encodeFarewell(at: number): string {
+  const reason = 'the application is shutting down'
+  return encodeEvent(
+    JSON.stringify({ type: 'source', name: 'source', state: 'lost', at: Math.round(at), reason }),
+  )
+}

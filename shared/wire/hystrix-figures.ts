@@ -1,0 +1,153 @@
+import type { CircuitReading } from './reading.ts'
+import { whole } from './hystrix-encode.ts'
+import { completedOf } from './hystrix-thread-pool.ts'
+
+/** A place of an event where a figure stands that changes from moment to moment. */
+export interface FigureSlot {
+  /** What stands before it in the event's text. */
+  readonly key: string
+  /** Which figure, by its index. */
+  readonly figure: number
+}
+
+/** In the order in which JavaScript writes them, with the index of each among `latencyShares`. */
+const percentileKeys = [
+  ['0', 0],
+  ['25', 1],
+  ['50', 2],
+  ['75', 3],
+  ['90', 4],
+  ['95', 5],
+  ['99', 6],
+  ['100', 8],
+  ['99.5', 7],
+] as const
+const countKeys = [
+  'errorPercentage',
+  'errorCount',
+  'requestCount',
+  'rollingCountBadRequests',
+  'rollingCountCollapsedRequests',
+  'rollingCountExceptionsThrown',
+  'rollingCountFailure',
+  'rollingCountFallbackFailure',
+  'rollingCountFallbackMissing',
+  'rollingCountFallbackSuccess',
+  'rollingCountResponsesFromCache',
+  'rollingCountSemaphoreRejected',
+  'rollingCountShortCircuited',
+  'rollingCountSuccess',
+  'rollingCountTimeout',
+  'currentConcurrentExecutionCount',
+  'rollingMaxConcurrentExecutionCount',
+]
+const meanFigure = countKeys.length
+const leastFigure = meanFigure + 1
+
+/** How many figures of a `HystrixCommand` change. */
+export const commandFigureCount = leastFigure + percentileKeys.length
+
+/** Where they stand, in the order of the wire. Both latencies are one, so their figures stand there twice. */
+export const commandSlots: readonly FigureSlot[] = [
+  ...countKeys.map((key, figure) => ({ key: `"${key}":`, figure })),
+  ...latencySlots('latencyExecute'),
+  ...latencySlots('latencyTotal'),
+]
+
+function latencySlots(name: string): FigureSlot[] {
+  const percentiles = percentileKeys.map(([key, share], index) => ({
+    key: `${index === 0 ? `"${name}":{` : ''}"${key}":`,
+    figure: leastFigure + share,
+  }))
+  return [{ key: `"${name}_mean":`, figure: meanFigure }, ...percentiles]
+}
+
+/** Writes the figures of a `HystrixCommand` into an array. They are those of `encodeHystrixCommand`. */
+export function commandFigures({ window, inFlight }: CircuitReading, into: Int32Array): void {
+  const { counts, latency } = window
+  const errors = counts.failure + counts.timeout + counts.rejected
+  const requests = counts.success + errors
+  into[0] = requests === 0 ? 0 : Math.floor((100 * errors) / requests)
+  into[1] = whole(errors)
+  into[2] = whole(requests)
+  into[3] = whole(counts.ignored)
+  into[4] = whole(counts.coalesced)
+  into[5] = whole(counts['fallback-missing'] + counts['fallback-failure'] + counts.ignored)
+  into[6] = whole(counts.failure)
+  into[7] = whole(counts['fallback-failure'])
+  into[8] = whole(counts['fallback-missing'])
+  into[9] = whole(counts['fallback-success'])
+  into[10] = whole(counts['cache-hit'])
+  into[11] = whole(counts.rejected)
+  into[12] = whole(counts['short-circuited'])
+  into[13] = whole(counts.success)
+  into[14] = whole(counts.timeout)
+  into[15] = whole(inFlight)
+  into[16] = whole(window.peakInFlight)
+  into[meanFigure] = whole(latency.mean)
+  for (let index = 0; index < percentileKeys.length; index++) {
+    into[leastFigure + index] = whole(latency.percentiles[index])
+  }
+}
+
+/** The places of the figures of a `HystrixThreadPool`, behind those of its command. */
+const poolKeys = [
+  'currentActiveCount',
+  'currentCompletedTaskCount',
+  'currentTaskCount',
+  'rollingCountThreadsExecuted',
+  'rollingMaxActiveThreads',
+  'rollingCountCommandRejections',
+]
+
+/** How many figures of a command and its thread pool change. */
+export const pooledFigureCount = commandFigureCount + poolKeys.length
+
+/** Where they stand, in the order of the wire. */
+export const pooledSlots: readonly FigureSlot[] = [
+  ...commandSlots,
+  ...poolKeys.map((key, index) => ({ key: `"${key}":`, figure: commandFigureCount + index })),
+]
+
+/** Writes the figures of both into an array. They are those of `encodeHystrixCommand` and `encodeHystrixThreadPool`. */
+export function pooledFigures(reading: CircuitReading, into: Int32Array): void {
+  commandFigures(reading, into)
+  const { totals, inFlight, window } = reading
+  const { counts } = window
+  const completed = totals ? completedOf(totals) : 0
+  into[commandFigureCount] = whole(inFlight)
+  into[commandFigureCount + 1] = whole(completed)
+  into[commandFigureCount + 2] = whole(completed + (inFlight ?? 0))
+  into[commandFigureCount + 3] = whole(counts.success + counts.failure + counts.timeout + counts.ignored)
+  into[commandFigureCount + 4] = whole(window.peakInFlight)
+  into[commandFigureCount + 5] = whole(counts.rejected)
+}
+
+/** Whether two readings of one circuit give the same figures, as far as can be told at a glance. */
+export function haveSameFigures(a: CircuitReading, b: CircuitReading): boolean {
+  return a.window === b.window && a.inFlight === b.inFlight
+}
+
+/** Whether two readings of one circuit give the same events but for the figures and the time. */
+export function haveSameFrame(a: CircuitReading, b: CircuitReading): boolean {
+  return (
+    a.state.kind === b.state.kind &&
+    a.mode === b.mode &&
+    a.group === b.group &&
+    a.window.ms === b.window.ms &&
+    a.judged.threshold === b.judged.threshold &&
+    a.judged.minimumCalls === b.judged.minimumCalls &&
+    haveSameSettings(a.settings, b.settings) &&
+    // There are few collapsers; they are encoded anew.
+    a.window.batches === b.window.batches
+  )
+}
+
+function haveSameSettings(a: CircuitReading['settings'], b: CircuitReading['settings']): boolean {
+  return (
+    a.timeoutMs === b.timeoutMs &&
+    a.sleepMs === b.sleepMs &&
+    a.capacity === b.capacity &&
+    a.caches === b.caches
+  )
+}
