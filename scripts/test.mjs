@@ -6,6 +6,7 @@ import { build } from './setup/build.mjs'
 import { chromium } from './setup/chromium.mjs'
 import { checkNode, install } from './setup/install.mjs'
 import { databaseServers } from './setup/servers.mjs'
+import { nginx } from './setup/nginx.mjs'
 import { root } from './setup/run.mjs'
 
 const isCi = process.env['CI'] === 'true'
@@ -18,6 +19,10 @@ if (!browser)
   console.error(isCi ? 'With CI=true that is a failure.' : 'The tests in a real browser are skipped.')
 if (!browser && isCi) process.exit(1)
 if (!(await databaseServers()) && isCi) process.exit(1)
+const proxy = nginx()
+if (!proxy)
+  console.error(isCi ? 'With CI=true that is a failure.' : 'The tests behind a real proxy are skipped.')
+if (!proxy && isCi) process.exit(1)
 process.exit(runTests())
 
 /** Runs the tests that the command line names, or all, and closes with a line from the runner's own report. */
@@ -31,7 +36,11 @@ function runTests() {
     `--outputFile.json=${report}`,
     ...process.argv.slice(2),
   ]
-  const env = { ...process.env, ...(browser && { CHROMIUM_PATH: browser }) }
+  const env = {
+    ...process.env,
+    ...(browser && { CHROMIUM_PATH: browser }),
+    ...(proxy && { NGINX_PATH: proxy }),
+  }
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   const { status } = spawnSync(process.execPath, [vitest, ...words], { cwd: root, stdio: 'inherit', env })
   const line = summary(report, status === 0)

@@ -26,5 +26,11 @@ export function sendEventStream(
     return
   }
   response.flushHeaders()
+  if (request.httpVersionMajor === 1) closeAfter(response, request)
   open().pipe(response)
+}
+
+/** A connection that has carried a stream would be kept for another request, and a server that is being closed wait for it. */
+function closeAfter(response: ServerResponse, { socket }: IncomingMessage): void {
+  response.once('finish', () => socket.destroySoon())
 }

@@ -9,6 +9,7 @@ import { isOpossumBreaker } from '../observe/opossum-shape.ts'
 import type { CircuitSource, Registry } from '../registry/registry.ts'
 import { registry as processRegistry, registryShape } from '../registry/registry.ts'
 import { systemClock } from '../system-clock.ts'
+import type { OpenOptions } from './broadcast.ts'
 import { Broadcast } from './broadcast.ts'
 import { hystrixNamingOf } from './hystrix-naming.ts'
 import { HystrixFrames } from './hystrix-frames.ts'
@@ -83,9 +84,11 @@ export class HystrixStats {
   /**
    * A stream for one reader, to be piped into its response. Each call gives a new one, so that a reader who stops
    * reading delays nobody; when the response closes, the stream ends.
+   *
+   * @param options `everyMs`: how often it gets all circuits, in milliseconds. @default 1000
    */
-  getHystrixStream(): Readable {
-    return this.#broadcast.open()
+  getHystrixStream(options: OpenOptions = {}): Readable {
+    return this.#broadcast.open(options)
   }
 
   /** Ends all streams; those asked for later end at once. */

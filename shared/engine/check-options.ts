@@ -83,6 +83,11 @@ export class OptionCheck {
     throw this.#mistake(name, `${is} (an object with ${methods.join(', ')})`, value)
   }
 
+  /** Refuses a value, for a check of the caller's own. */
+  refuse(name: string, expected: string, value: unknown): never {
+    throw this.#mistake(name, expected, value)
+  }
+
   #mistake(name: string, expected: string, value: unknown, isOutOfRange = false): Error {
     const Mistake = isOutOfRange ? RangeError : TypeError
     return new Mistake(`${this.#owner} option "${name}" must be ${expected}, got ${quote(value)}`)
