@@ -52,6 +52,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   web: ['shared'],
   examples: [],
   bench: ['server/index.ts', 'server/shared-memory'],
+  'bench/stream': ['bench', 'server', 'shared'],
 }
 
 /** The only files that may read a clock or set a timer themselves. */

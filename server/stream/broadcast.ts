@@ -91,6 +91,7 @@ export class Broadcast {
   #want(feed: Feed, everyMs: number): void {
     if (this.#isShutdown) return feed.finish()
     const reader = this.#readers.get(feed) ?? this.#join(new Reader(feed, everyMs))
+    this.#queue.taken(reader)
     if (reader.isOwed) this.#queue.add(reader)
   }
 
@@ -145,11 +146,13 @@ export class Broadcast {
     }
   }
 
-  #serve(reader: Reader): void {
+  /** Says whether the reader is still taking its piece. */
+  #serve(reader: Reader): boolean {
     const { feed } = reader
-    if (!feed.wants || !reader.isOwed) return
+    if (!feed.wants || !reader.isOwed) return false
     reader.take(this.#current())
     if (feed.wants && reader.isOwed) this.#queue.add(reader)
+    return !feed.wants
   }
 
   #current(): readonly Piece[] {

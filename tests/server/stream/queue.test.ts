@@ -9,6 +9,7 @@ function queueInTest() {
   const queue = new Queue<number>(clock, (client) => {
     served.push(client)
     clock.advance(1)
+    return false
   })
   return { clock, served, queue }
 }
@@ -44,5 +45,20 @@ describe('Queue', () => {
     expect(clock.timers).toBe(0)
     clock.advance(10)
     expect(served).toEqual([1, 2, 3])
+  })
+
+  it('waits for a client that is still taking when there are sixteen of them, but not for long', () => {
+    const clock = new SimulatedClock()
+    const served: number[] = []
+    const queue = new Queue<number>(clock, (client) => served.push(client) > 0)
+    for (let client = 0; client < 18; client++) queue.add(client)
+    expect(served).toHaveLength(16)
+    queue.taken(3)
+    clock.advance(1)
+    expect(served).toHaveLength(17)
+    clock.advance(48)
+    expect(served).toHaveLength(17)
+    clock.advance(2)
+    expect(served).toHaveLength(18)
   })
 })
