@@ -46,6 +46,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'server/system-clock.ts',
     'server/warn.ts',
   ],
+  'server/plugins': [
+    'shared',
+    'server/registry',
+    'server/breaker',
+    'server/system-clock.ts',
+    'server/warn.ts',
+  ],
   'server/fleet': ['shared', 'server/stream', 'server/system-clock.ts'],
   'server/cli': ['shared', 'server/express', 'server/fleet', 'server/stream', 'server/system-clock.ts'],
   server: ['shared', 'server'],

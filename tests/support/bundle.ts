@@ -8,16 +8,18 @@ import { build } from 'vite'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
- * Makes one module of a source file and all that it imports, and says where it is, until the test is over. Node 20 cannot
+ * Makes one file of a source file and all that it imports, and says where it is, until the test is over. Node 20 cannot
  * start a worker thread on TypeScript, and a browser cannot load it.
  *
  * @param entry From the root of the repository: `tests/server/…/worker.ts`.
+ * @param platform For Node it is a module, for browsers a script that puts what is exported into `bundle`.
  */
 export async function bundle(entry: string, platform: 'node' | 'browser' = 'node'): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'fuseboard-bundle-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const input = { bundle: join(root, entry) }
-  const output = { format: 'es', entryFileNames: '[name].mjs' } as const
+  const format = platform === 'node' ? 'es' : 'iife'
+  const output = { format, name: 'bundle', exports: 'named', entryFileNames: '[name].mjs' } as const
   await build({
     root,
     configFile: false,

@@ -67,6 +67,8 @@ function projectOf(files: readonly string[]) {
         'fuseboard/kysely': [join(root, 'server/storage/kysely/index.ts')],
         'fuseboard/redis': [join(root, 'server/storage/redis/index.ts')],
         'fuseboard/shared-memory': [join(root, 'server/shared-memory/index.ts')],
+        'fuseboard/fetch': [join(root, 'server/plugins/http/index.ts')],
+        undici: [join(root, 'node_modules/undici')],
         'fuseboard/express': [join(root, 'server/express/index.ts')],
         express: [join(root, 'node_modules/@types/express')],
       },
