@@ -12,6 +12,7 @@ const pages = [
   'CONTRIBUTING.md',
   'docs/circuit-breaker.md',
   'docs/migrating-from-opossum.md',
+  'docs/http-clients.md',
   'docs/shared-memory.md',
   'docs/streams.md',
   'docs/decisions.md',

@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-
-const built = fileURLToPath(new URL('../../dist/examples/threads.js', import.meta.url))
+import { runBuilt } from './run-built.ts'
 
 it('shows two threads that trip together, and the main thread that hears of it', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [built])
+  const stdout = await runBuilt('threads')
   const called = [...stdout.matchAll(/called (\d+) times and was turned away/g)].map(([, times]) =>
     Number(times),
   )
