@@ -47,7 +47,11 @@ function originOfThreads(): number {
 }
 
 function recent(): number {
-  if (usesLeft-- > 0) return reading[0]!
+  return usesLeft-- > 0 ? reading[0]! : read()
+}
+
+/** Apart from `recent`, which is part of every call: the compiler takes in small functions only. */
+function read(): number {
   usesLeft = mostUses
   if (!isTurnWatched) watchTurn()
   return (reading[0] = performance.now())

@@ -5,27 +5,23 @@
 export class Bulkhead {
   /** Most calls at once. Those that are under way when it is made smaller go on. */
   capacity: number
-  #inFlight = 0
+  /** How many calls somebody waits for. */
+  inFlight = 0
 
   /** @param capacity Most calls at once. `Infinity`: any number. */
   constructor(capacity: number) {
     this.capacity = capacity
   }
 
-  /** How many calls somebody waits for. */
-  get inFlight(): number {
-    return this.#inFlight
-  }
-
   /** Takes a place if there is one. */
   take(): boolean {
-    if (this.#inFlight >= this.capacity) return false
-    this.#inFlight++
+    if (this.inFlight >= this.capacity) return false
+    this.inFlight++
     return true
   }
 
   /** Gives a place back. */
   release(): void {
-    this.#inFlight--
+    this.inFlight--
   }
 }

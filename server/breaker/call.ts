@@ -4,15 +4,16 @@ import { noAnswer } from './answers.ts'
 import { Deadline } from './deadlines.ts'
 import type { TimeoutError } from './errors.ts'
 import type { CallTerms } from './call-terms.ts'
+import { LateRejection } from './late-rejection.ts'
 
 /** Who settles calls. */
 export interface CallEnds<Args, Result> {
-  readonly succeed: (call: Call<Args, Result>, result: Result) => Result
-  readonly fail: (call: Call<Args, Result>, error: unknown) => Answer<Result>
-  readonly timeOut: (call: Call<Args, Result>, error: TimeoutError) => Answer<Result>
-  readonly cancel: (call: Call<Args, Result>, reason: unknown) => void
+  succeed(call: Call<Args, Result>, result: Result): void
+  fail(call: Call<Args, Result>, error: unknown): Answer<Result>
+  timeOut(call: Call<Args, Result>, error: TimeoutError): Answer<Result>
+  cancel(call: Call<Args, Result>, reason: unknown): void
   /** The error of a call that is late. */
-  readonly lateError: (call: Call<Args, Result>) => TimeoutError
+  lateError(call: Call<Args, Result>): TimeoutError
 }
 
 /** Where a call goes when its function has settled. */
@@ -28,49 +29,30 @@ export interface FreeCalls<Args, Result> {
  * for another one.
  */
 export class Call<Args, Result> extends Deadline implements Abortable {
-  args: Args
-  ticket: number
+  args!: Args
+  ticket = 0
   /** On the monotonic clock. */
-  startedAt: number
+  startedAt = 0
   /** For `then`. What they give counts only where nobody waits for `promise()`. */
-  readonly onResult: (result: Result) => Result | undefined
-  readonly onError: (error: unknown) => Result | Promise<Result> | undefined
+  readonly onResult: (result: Result) => Result
+  readonly onError: (error: unknown) => Result | PromiseLike<Result> | undefined
   /** Where it was not made like all others. */
   terms: CallTerms<Result> | undefined
   abort: AbortController | undefined
   /** The next one that is free, where this one is. */
   nextFree: Call<Args, Result> | undefined
   readonly #ends: CallEnds<Args, Result>
+  readonly #calls: FreeCalls<Args, Result>
   #resolve: Resolve<Result> | undefined
   #reject: Reject | undefined
   #hasEnded = false
 
-  constructor(
-    ends: CallEnds<Args, Result>,
-    calls: FreeCalls<Args, Result>,
-    args: Args,
-    ticket: number,
-    startedAt: number,
-  ) {
+  constructor(ends: CallEnds<Args, Result>, calls: FreeCalls<Args, Result>) {
     super()
-    this.args = args
-    this.ticket = ticket
-    this.startedAt = startedAt
-    this.terms = undefined
-    this.abort = undefined
-    this.nextFree = undefined
     this.#ends = ends
-    this.onResult = (result) => {
-      const answer = this.#hasEnded ? undefined : this.#succeed(result)
-      calls.end(this)
-      return answer
-    }
-    this.onError = (error) => {
-      const answer = this.#hasEnded ? undefined : this.#fail(error)
-      calls.end(this)
-      if (answer === noAnswer) throw error
-      return answer
-    }
+    this.#calls = calls
+    this.onResult = (result) => this.succeed(result)
+    this.onError = (error) => this.fail(error)
   }
 
   /** Begins anew. */
@@ -84,10 +66,7 @@ export class Call<Args, Result> extends Deadline implements Abortable {
   /** Holds nothing of its caller any more. */
   forget(): void {
     this.args = undefined as Args
-    this.terms = undefined
-    this.abort = undefined
-    this.#resolve = undefined
-    this.#reject = undefined
+    this.terms = this.abort = this.#resolve = this.#reject = undefined
   }
 
   /** A promise that can be kept before the function has settled. */
@@ -119,17 +98,31 @@ export class Call<Args, Result> extends Deadline implements Abortable {
     this.#reject!(reason)
   }
 
-  /** Whatever is wrong with the bookkeeping: nobody waits for ever. */
-  #succeed(result: Result): Result | undefined {
-    this.#hasEnded = true
-    if (this.#resolve === undefined) return this.#ends.succeed(this, result)
-    this.leave()
-    try {
-      this.#resolve(this.#ends.succeed(this, result))
-    } catch (mistake) {
-      this.#reject!(mistake)
+  /** Its function gave this. Whatever is wrong with the bookkeeping: nobody waits for ever. */
+  succeed(result: Result): Result {
+    if (!this.#hasEnded) {
+      this.#hasEnded = true
+      if (this.#resolve === undefined) {
+        this.#ends.succeed(this, result)
+      } else {
+        if (this.line !== undefined) this.line.leave(this)
+        try {
+          this.#ends.succeed(this, result)
+          this.#resolve(result)
+        } catch (mistake) {
+          this.#reject!(mistake)
+        }
+      }
     }
-    return undefined
+    this.#calls.end(this)
+    return result
+  }
+
+  /** Its function came to this error. */
+  fail(error: unknown): Result | PromiseLike<Result> | undefined {
+    const answer = this.#hasEnded ? undefined : this.#fail(error)
+    this.#calls.end(this)
+    return answer === noAnswer ? new LateRejection(error) : answer
   }
 
   #fail(error: unknown): Answer<Result> | undefined {

@@ -14,12 +14,12 @@ export class Calls<Args, Result> {
     this.#ends = ends
   }
 
-  begin(args: Args, ticket: number, startedAt: number): Call<Args, Result> {
+  /** A free one; it has not begun. */
+  take(): Call<Args, Result> {
     const free = this.#free
-    if (free === undefined) return new Call(this.#ends, this, args, ticket, startedAt)
+    if (free === undefined) return new Call(this.#ends, this)
     this.#free = free.nextFree
     this.#freeCount--
-    free.begin(args, ticket, startedAt)
     return free
   }
 

@@ -337,7 +337,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
 
   #makeAnswers(): Answers<Args, Result> {
     return new Answers({
-      onServed: (serving) => this.#circuit.note(serving, this.options.clock.now()),
+      onServed: (serving) => this.#circuit.note(serving, this.#circuit.now()),
       onAnswer: (answer, error) => {
         this.#circuit.note('fallback', this.options.clock.now())
         this.tell('fallback', answer, error)

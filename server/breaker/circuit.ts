@@ -60,16 +60,23 @@ export class Circuit implements CircuitSource {
   readonly statistics: Statistics
   /** How calls became one; `undefined` where none do. */
   readonly batches: Batches | undefined
+  /**
+   * Whether it lets every call through and observes it: one question that answers all others for nearly all calls. This
+   * and `ticket` are plain: each call asks for them, and the compiler puts only so much into one piece of code.
+   */
+  isFree = true
+  /** The ticket of every call while it is closed; `noTicket` while it is not. */
+  ticket = 0
+  /** What time it is, not exact to the part of a turn of the event loop. */
+  readonly recent: () => number
   readonly #options: CircuitOptions
   readonly #rule: TripRule
   #recovery: Recovery
-  readonly #recent: () => number
   #state: State
   #wake: Timer | undefined
   /** Made when a hand first touches it: few circuits ever see one. */
   #held: HeldMode | undefined
   #isShutdown = false
-  #isFree = true
   #openedAt = 0
   #lastTransition: TransitionReading | null = null
   #opening: TransitionReading | null = null
@@ -79,7 +86,7 @@ export class Circuit implements CircuitSource {
     this.#options = options
     this.#rule = new TripRule(options.policy, options.statistics)
     this.#recovery = options.recovery
-    this.#recent = recentOf(options.clock)
+    this.recent = recentOf(options.clock)
     this.statistics = new Statistics(options.statistics)
     this.batches = options.coalesces ? new Batches(options.statistics) : undefined
     this.#state = initialState(options.clock.now())
@@ -105,19 +112,15 @@ export class Circuit implements CircuitSource {
     return forcedBy(this.mode) ?? this.#state.kind
   }
 
-  /** Whether it lets every call through and observes it: one question that answers all others for nearly all calls. */
-  get isFree(): boolean {
-    return this.#isFree
-  }
-
-  /** What time it is; while nothing is wrong, not exact to the part of a turn of the event loop. */
+  /** What time it is; while no probe is under way, not exact to the part of a turn of the event loop. */
   now(): number {
-    return this.#state.kind === 'closed' ? this.#recent() : this.#options.clock.now()
+    return this.#state.kind === 'half-open' ? this.#options.clock.now() : this.recent()
   }
 
   /** Moves on by the passing of time, where a timer is late. */
   wake(now: number): void {
-    if (this.#state.kind === 'open') this.#happen({ kind: 'wake' }, now)
+    const state = this.#state
+    if (state.kind === 'open' && now >= state.probeAt) this.#happen({ kind: 'wake' }, now)
   }
 
   /** Asks for a call to be let through. The ticket goes back with its end; `undefined`: turned away. */
@@ -131,20 +134,21 @@ export class Circuit implements CircuitSource {
 
   /** Takes note of something that happened. */
   note(counter: Counter, now: number): void {
-    this.statistics.count(counter, now)
+    if (counter === 'fallback-missing') this.statistics.unanswered(now)
+    else this.statistics.count(counter, now)
   }
 
   /** Takes note of an admitted call that went well, and draws the conclusion: what most calls come to. */
   succeeded(ticket: number, tookMs: number, now: number): void {
     this.statistics.succeeded(tookMs, now)
-    const state = this.#state
-    if (state.kind !== 'closed') this.decide(ticket, { outcome: 'success', tookMs }, now)
-    else if (state.generation === ticket) this.#wentWell(tookMs, now)
-    else if (ticket < 0) this.decide(ticket, { outcome: 'success', tookMs }, now)
+    if (ticket !== this.ticket) return this.decide(ticket, { outcome: 'success', tookMs }, now)
+    this.#rule.succeeded(tookMs, now)
+    if (this.#rule.opensOnSuccess) this.#tripIfDue(now)
   }
 
   /** Takes note of how an admitted call went. */
   count({ outcome, tookMs }: Settlement, now: number): void {
+    if (outcome === 'failure' && tookMs !== undefined) return this.statistics.failed(tookMs, now)
     this.statistics.count(outcome, now)
     if (tookMs !== undefined) this.statistics.took(tookMs, now)
   }
@@ -231,6 +235,7 @@ export class Circuit implements CircuitSource {
   #ask(now: number): number | undefined {
     const before = this.#state
     if (before.kind === 'closed') return before.generation
+    if (before.kind === 'open' && now < before.probeAt) return undefined
     return ticketGiven(before, this.#happen({ kind: 'admit' }, now))
   }
 
@@ -243,11 +248,6 @@ export class Circuit implements CircuitSource {
     }
     if (admission.wouldTurnAway) this.#held?.shadow?.rejected()
     return admission.reaches === 'state' ? ticket : ticketsWithoutState[admission.reaches]
-  }
-
-  #wentWell(tookMs: number, now: number): void {
-    this.#rule.succeeded(tookMs, now)
-    if (this.#rule.opensOnSuccess) this.#tripIfDue(now)
   }
 
   #judge(settlement: Settlement, now: number): void {
@@ -281,7 +281,9 @@ export class Circuit implements CircuitSource {
   }
 
   #sort(): void {
-    this.#isFree = this.#state.kind === 'closed' && this.mode === automatic && !this.#isShutdown
+    const isClosed = this.#state.kind === 'closed'
+    this.ticket = isClosed ? this.#state.generation : noTicket
+    this.isFree = isClosed && this.mode === automatic && !this.#isShutdown
   }
 
   #enter(before: State, after: State, cause: Cause): void {
@@ -364,6 +366,9 @@ function forcedBy({ kind }: Mode): State['kind'] | undefined {
   if (kind === 'forced-open') return 'open'
   return kind === 'forced-closed' ? 'closed' : undefined
 }
+
+/** That of no call. */
+const noTicket = -3
 
 function recentOf(clock: Clock): () => number {
   return clock.recent === undefined ? () => clock.now() : clock.recent

@@ -1,20 +1,26 @@
 import type { Clock, Timer } from '../../shared/engine/clock.ts'
 
+/** A link of a ring. */
+interface Link {
+  before: Link | undefined
+  behind: Link | undefined
+}
+
 /** Something that must end by a certain time. It stands in one line at a time, and is itself a link of it. */
-export abstract class Deadline {
+export abstract class Deadline implements Link {
   /** When, on the monotonic clock. */
   at = 0
   /** The line in which it waits, and its neighbours there; `undefined`: it waits in none. */
   line: DeadlineLine | undefined
-  before: Deadline | undefined
-  behind: Deadline | undefined
+  before: Link | undefined
+  behind: Link | undefined
 
   /** Called once when the time has come, unless it has left before. */
   abstract expire(): void
 
   /** Leaves its line before the time has come. */
   leave(): void {
-    this.line?.leave(this)
+    if (this.line !== undefined) this.line.leave(this)
   }
 }
 
@@ -24,13 +30,16 @@ export abstract class Deadline {
  */
 export class Deadlines {
   readonly #clock: Clock
+  /** The lines that are looked at when the time comes. */
   readonly #busy = new Set<DeadlineLine>()
+  /** Those that became empty in this turn. */
+  #emptied: DeadlineLine[] = []
   #timer: Timer | undefined
   #armedFor = Infinity
-  #waiting = 0
+  /** How many lines are awake. */
+  #awake = 0
   /** Whether the timer keeps the process alive. */
   #isHolding = false
-  #isRestDue = false
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -43,23 +52,27 @@ export class Deadlines {
 
   /** How many deadlines are waiting. */
   get waiting(): number {
-    return this.#waiting
+    let waiting = 0
+    for (const line of this.#busy) waiting += line.waiting
+    return waiting
   }
 
-  /** A line says that one more waits, until `at`. */
-  joined(line: DeadlineLine, at: number): void {
-    if (!line.isListed) this.#list(line)
+  /** A line says that the first one waits, until `at`; those that follow are due later. */
+  wake(line: DeadlineLine, at: number): void {
+    line.isAwake = true
+    this.#busy.add(line)
     if (at < this.#armedFor) this.#arm(at)
-    if (++this.#waiting === 1 && !this.#isHolding) this.#hold()
+    if (++this.#awake === 1 && !this.#isHolding) this.#hold()
   }
 
   /**
-   * The last one to leave lets the process end; the timer itself is left to run out. That can wait for the end of the
-   * turn: calls that follow one upon the other would hold and let go each time, for a fifth of what a call costs.
+   * A line says that nobody waits any more. When that is so for all, the process may end; the timer itself is left to run
+   * out. It can wait for the end of the turn: calls that follow one upon the other would hold and let go each time, for a
+   * fifth of what a call costs.
    */
-  left(): void {
-    if (--this.#waiting > 0 || this.#isRestDue) return
-    this.#isRestDue = true
+  emptied(line: DeadlineLine): void {
+    line.isRestDue = true
+    if (this.#emptied.push(line) > 1) return
     if (this.#clock.afterTurn) this.#clock.afterTurn(this.#rest)
     else this.#rest()
   }
@@ -70,15 +83,21 @@ export class Deadlines {
   }
 
   readonly #rest = (): void => {
-    this.#isRestDue = false
-    if (this.#waiting > 0) return
+    const emptied = this.#emptied
+    this.#emptied = []
+    for (const line of emptied) {
+      line.isRestDue = false
+      if (line.next === undefined) this.#lull(line)
+    }
+    if (this.#awake > 0) return
     this.#isHolding = false
     this.#timer?.unref()
   }
 
-  #list(line: DeadlineLine): void {
-    line.isListed = true
-    this.#busy.add(line)
+  #lull(line: DeadlineLine): void {
+    if (!line.isAwake) return
+    line.isAwake = false
+    this.#awake--
   }
 
   #arm(at: number): void {
@@ -95,7 +114,7 @@ export class Deadlines {
     for (const line of this.#busy) {
       line.expire(now)
       if (line.next !== undefined) continue
-      line.isListed = false
+      this.#lull(line)
       this.#busy.delete(line)
     }
     let next = Infinity
@@ -104,13 +123,20 @@ export class Deadlines {
   }
 }
 
-/** The deadlines of calls that all may take equally long: who came first is due first. */
-export class DeadlineLine {
-  /** Whether it is looked at when the time comes. */
-  isListed = false
+/**
+ * The deadlines of calls that all may take equally long: who came first is due first. They form a ring with the line as its
+ * link between the last and the first, so that to join and to leave asks for no end.
+ */
+export class DeadlineLine implements Link {
+  /** The last one, or itself. */
+  before: Link = this
+  /** The first one, or itself. */
+  behind: Link = this
+  /** Whether the timer is set for it and keeps the process alive. */
+  isAwake = false
+  /** Whether it became empty in this turn. */
+  isRestDue = false
   readonly #all: Deadlines
-  #first: Deadline | undefined
-  #last: Deadline | undefined
 
   constructor(all: Deadlines) {
     this.#all = all
@@ -121,36 +147,45 @@ export class DeadlineLine {
     return this.#first?.at
   }
 
+  /** How many are waiting. */
+  get waiting(): number {
+    let waiting = 0
+    for (let link = this.behind; link !== this; link = link.behind!) waiting++
+    return waiting
+  }
+
   /** Waits from now on, until `at`. */
   join(deadline: Deadline, at: number): void {
+    const last = this.before
     deadline.at = at
     deadline.line = this
-    deadline.before = this.#last
-    if (this.#last) this.#last.behind = deadline
-    else this.#first = deadline
-    this.#last = deadline
-    this.#all.joined(this, at)
+    deadline.before = last
+    deadline.behind = this
+    last.behind = this.before = deadline
+    if (!this.isAwake) this.#all.wake(this, at)
   }
 
   /** Leaves before the time has come. */
   leave(deadline: Deadline): void {
     if (deadline.line !== this) return
-    const { before, behind } = deadline
-    if (before) before.behind = behind
-    else this.#first = behind
-    if (behind) behind.before = before
-    else this.#last = before
+    const before = deadline.before!
+    const behind = deadline.behind!
     deadline.line = deadline.before = deadline.behind = undefined
-    this.#all.left()
+    before.behind = behind
+    behind.before = before
+    if (before === behind && !this.isRestDue) this.#all.emptied(this)
   }
 
   /** Ends all deadlines that have fallen due. */
   expire(now: number): void {
-    while (this.#first !== undefined && this.#first.at <= now) {
-      const due = this.#first
+    for (let due = this.#first; due !== undefined && due.at <= now; due = this.#first) {
       this.leave(due)
       due.expire()
     }
+  }
+
+  get #first(): Deadline | undefined {
+    return this.behind instanceof Deadline ? this.behind : undefined
   }
 }
 

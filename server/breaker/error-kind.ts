@@ -34,6 +34,7 @@ function ownName(error: Error): string | undefined {
 const plainNames: ReadonlySet<string> = new Set(['Error', 'TypeError', ''])
 
 function shorten(text: string): string {
-  const line = text.split('\n', 1)[0]!.trim()
+  const end = text.indexOf('\n')
+  const line = (end < 0 ? text : text.slice(0, end)).trim()
   return line.length > 60 ? `${line.slice(0, 59)}…` : line
 }

@@ -66,11 +66,10 @@ export class Runner<Args extends unknown[], Result> {
     const circuit = this.#circuit
     if (!circuit.isFree || this.#ears.areThere || this.#sharing !== undefined)
       return this.fireWithCare(context, args)
-    const now = circuit.now()
+    const now = circuit.recent()
     circuit.statistics.fired(now)
-    const ticket = circuit.state.generation
-    if (this.#bulkhead.take()) return this.#run(context, args, ticket, now, undefined)
-    return this.#settling.lockOut(args, ticket, now)
+    if (this.#bulkhead.take()) return this.#run(context, args, circuit.ticket, now, undefined)
+    return this.#settling.lockOut(args, circuit.ticket, now)
   }
 
   /** What `fire` does, where more than the bulkhead has to be asked, listeners may change everything, or the call has terms of its own. */
@@ -129,7 +128,8 @@ export class Runner<Args extends unknown[], Result> {
     terms: CallTerms<Result> | undefined,
   ): Promise<Result> {
     this.#circuit.statistics.inFlight(this.#bulkhead.inFlight)
-    const call = this.#calls.begin(args, ticket, now)
+    const call = this.#calls.take()
+    call.begin(args, ticket, now)
     const timeout = this.#timeout
     let promise: Promise<Result> | undefined
     if (terms !== undefined) promise = this.#agree(call, terms, now)
@@ -143,13 +143,18 @@ export class Runner<Args extends unknown[], Result> {
       answer = this.#action.apply(context, args)
     } catch (error) {
       this.#signals.leave(outer)
-      const settled = new Promise<Result>((resolve) => resolve(call.onError(error) as Result))
-      return promise ?? settled
+      return this.#threw(call, error, promise)
     }
     this.#signals.leave(outer)
     const theirs = answer instanceof Promise ? (answer as Promise<Result>) : Promise.resolve(answer)
     const ours = theirs.then(call.onResult, call.onError) as Promise<Result>
     return promise ?? ours
+  }
+
+  /** Apart from `#run`, which each call goes through: the compiler puts only so much into one piece of code. */
+  #threw(call: Call<Args, Result>, error: unknown, promise: Promise<Result> | undefined): Promise<Result> {
+    const settled = new Promise<Result>((resolve) => resolve(call.onError(error) as Result))
+    return promise ?? settled
   }
 
   /** Makes a call on terms of its own. */

@@ -7,6 +7,7 @@ import type { Call, CallEnds } from './call.ts'
 import type { Circuit } from './circuit.ts'
 import { BulkheadFullError, OpenCircuitError, TimeoutError, withoutStack } from './errors.ts'
 import type { CircuitBreakerEvents, Ears } from './events.ts'
+import { rejected } from './late-rejection.ts'
 import type { ResolvedCircuitBreakerOptions } from './options.ts'
 import type { Settlement } from './trip-rule.ts'
 
@@ -26,9 +27,15 @@ export interface SettlingOptions<Args extends readonly unknown[], Result> {
 /** What comes of a call: counted, told, decided and answered, in opossum's order. */
 export class Settling<Args extends readonly unknown[], Result> implements CallEnds<Args, Result> {
   readonly #options: SettlingOptions<Args, Result>
+  readonly #circuit: Circuit
+  readonly #bulkhead: Bulkhead
+  readonly #ears: Ears
 
   constructor(options: SettlingOptions<Args, Result>) {
     this.#options = options
+    this.#circuit = options.circuit
+    this.#bulkhead = options.bulkhead
+    this.#ears = options.ears
   }
 
   /** The circuit is open. */
@@ -48,15 +55,14 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
     return promised(answer, error)
   }
 
-  succeed(call: Call<Args, Result>, result: Result): Result {
-    const { circuit, bulkhead, ears, tell } = this.#options
+  succeed(call: Call<Args, Result>, result: Result): void {
+    const circuit = this.#circuit
     const now = circuit.now()
     const tookMs = now - call.startedAt
-    bulkhead.release()
+    this.#bulkhead.inFlight--
     circuit.succeeded(call.ticket, tookMs, now)
-    if (ears.areThere) tell('success', result, tookMs)
-    call.terms?.follower?.succeeded(result)
-    return result
+    if (this.#ears.areThere) this.#options.tell('success', result, tookMs)
+    if (call.terms !== undefined) call.terms.follower?.succeeded(result)
   }
 
   fail(call: Call<Args, Result>, error: unknown): Answer<Result> {
@@ -147,5 +153,5 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
 }
 
 function promised<Result>(answer: Answer<Result>, error: unknown): Promise<Result> {
-  return answer === noAnswer ? Promise.reject(error) : Promise.resolve(answer)
+  return answer === noAnswer ? rejected(error) : Promise.resolve(answer)
 }

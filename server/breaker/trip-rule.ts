@@ -19,36 +19,40 @@ export interface Settlement {
 
 /** A circuit's policy with all that it remembers. Nothing is allocated before the first call. */
 export class TripRule {
+  /** Whether a success can be the call that meets it. */
+  opensOnSuccess: boolean
   readonly #window: StatisticsOptions
   #policy: Policy
   #cells: Float64Array | undefined
+  /** Successes that the policy has not been told of, and until when there may be more: to tell it of each costs 10 ns. */
+  #keptBack = 0
+  #keptBackUntil = -Infinity
   #errors: ErrorTally | undefined
 
   /** @param window For how long errors are remembered by name. */
   constructor(policy: Policy, window: StatisticsOptions) {
     this.#policy = policy
+    this.opensOnSuccess = policy.opensOnSuccess === true
     this.#window = window
-  }
-
-  /** Whether a success can be the call that meets it. */
-  get opensOnSuccess(): boolean {
-    return this.#policy.opensOnSuccess === true
   }
 
   /** Goes by another policy; what both remember alike is kept. */
   use(policy: Policy): void {
-    if (this.#cells !== undefined) this.#cells = carryOver(this.#policy, policy, this.#cells)
+    if (this.#cells !== undefined) this.#cells = carryOver(this.#policy, policy, this.#toldCells())
+    this.#keptBackUntil = -Infinity
     this.#policy = policy
+    this.opensOnSuccess = policy.opensOnSuccess === true
   }
 
   /** Takes note of a success. */
   succeeded(tookMs: number, now: number): void {
-    this.#policy.record((this.#cells ??= new Float64Array(this.#policy.cells)), 'success', now, tookMs)
+    if (now < this.#keptBackUntil) this.#keptBack++
+    else this.#tell(tookMs, now)
   }
 
   /** Takes note of how a call went. */
   record({ outcome, error, tookMs }: Settlement, now: number): void {
-    this.#policy.record((this.#cells ??= new Float64Array(this.#policy.cells)), outcome, now, tookMs)
+    this.#policy.record(this.#toldCells(), outcome, now, tookMs)
     if (!isError(outcome)) return
     this.#errors ??= new ErrorTally(this.#window)
     this.#errors.add(failureKind(outcome, error), now)
@@ -57,19 +61,38 @@ export class TripRule {
   /** Why it opens the circuit; `undefined`: it does not. */
   met(now: number): Cause | undefined {
     const policy = this.#policy
-    const cells = this.#cells
-    if (cells === undefined || !policy.shouldOpen(cells, now)) return undefined
+    if (this.#cells === undefined) return undefined
+    const cells = this.#toldCells()
+    if (!policy.shouldOpen(cells, now)) return undefined
     return { kind: 'rule', measured: policy.measure(cells, now), errors: this.#errors?.top(now, 3) ?? [] }
   }
 
   /** What each of its rules sees. */
   read(now: number): readonly Measurement[] {
-    return measurementsOf(this.#policy, this.#cells ?? new Float64Array(this.#policy.cells), now)
+    const cells = this.#cells ? this.#toldCells() : new Float64Array(this.#policy.cells)
+    return measurementsOf(this.#policy, cells, now)
   }
 
   /** What was seen before the circuit opened must neither open it again once it has recovered nor be blamed then. */
   startAfresh(): void {
     this.#cells?.fill(0)
+    this.#keptBack = 0
+    this.#keptBackUntil = -Infinity
     this.#errors = undefined
+  }
+
+  #tell(tookMs: number, now: number): void {
+    const cells = this.#toldCells()
+    this.#policy.record(cells, 'success', now, tookMs)
+    const { batch } = this.#policy
+    if (batch !== undefined) this.#keptBackUntil = batch.until(cells, now)
+  }
+
+  /** The policy's cells, when it has been told of all. */
+  #toldCells(): Float64Array {
+    const cells = (this.#cells ??= new Float64Array(this.#policy.cells))
+    if (this.#keptBack > 0) this.#policy.batch!.add(cells, this.#keptBack)
+    this.#keptBack = 0
+    return cells
   }
 }

@@ -49,7 +49,12 @@ const columns = Object.fromEntries(counters.map((counter, index) => [counter, in
 >
 const peakColumn = counters.length
 const markColumn = peakColumn + 1
-const { fired: firedColumn, success: successColumn } = columns
+const {
+  fired: firedColumn,
+  success: successColumn,
+  failure: failureColumn,
+  'fallback-missing': unansweredColumn,
+} = columns
 
 /** A window holds nothing of its circuit; its cells do. */
 const windowOf = shareLatest((options: RollingWindowOptions) => new RollingWindow(options))
@@ -66,10 +71,12 @@ export class Statistics {
   readonly #latencySlots: StatisticsOptions
   #cells: Float64Array | undefined
   #latency: RollingLatency | undefined
-  /** When the newest slot ends, and what has been counted since it was last put into the window. */
+  /** When the newest slot of either window ends, and what has been counted since it was last put into the window. */
   #until = -Infinity
   #fired = 0
   #successes = 0
+  #failures = 0
+  #unanswered = 0
   #peak = 0
   #reading: MeasuredWindow | undefined
   /** Until when the last reading holds, if nothing is counted. */
@@ -103,14 +110,27 @@ export class Statistics {
   succeeded(ms: number, now: number): void {
     if (now >= this.#until) this.#turn(now)
     this.#successes++
-    this.#latency!.record(ms, now)
+    this.#latency!.recordInNewest(ms)
+  }
+
+  /** Takes note of a failure: `count('failure')` and `took`. In an outage most calls do it. */
+  failed(ms: number, now: number): void {
+    if (now >= this.#until) this.#turn(now)
+    this.#failures++
+    this.#latency!.recordInNewest(ms)
+  }
+
+  /** Takes note of a caller that got the error: `count('fallback-missing')`, as all do where there is no fallback. */
+  unanswered(now: number): void {
+    if (now >= this.#until) this.#turn(now)
+    this.#unanswered++
   }
 
   /** Takes note of how long a call took that ended at `now`. */
   took(ms: number, now: number): void {
     if (now >= this.#until) this.#turn(now)
     this.#reading = undefined
-    this.#latency!.record(ms, now)
+    this.#latency!.recordInNewest(ms)
   }
 
   /** Takes note that the circuit opened or closed. */
@@ -179,19 +199,21 @@ export class Statistics {
   #turn(now: number): void {
     const cells = this.#settledCells() ?? (this.#cells = new Float64Array(this.#window.cells))
     this.#latency ??= new RollingLatency(this.#latencySlots)
-    this.#until = this.#window.turn(cells, now)
+    this.#until = Math.min(this.#window.turn(cells, now), this.#latency.turn(now))
   }
 
   /** The window's cells with all that was counted; `undefined` when nothing ever was. */
   #settledCells(): Float64Array | undefined {
     const cells = this.#cells
     if (cells === undefined) return undefined
-    if (this.#fired + this.#successes + this.#peak === 0) return cells
+    if (this.#fired + this.#successes + this.#failures + this.#unanswered + this.#peak === 0) return cells
     this.#reading = undefined
     this.#window.addToNewest(cells, firedColumn, this.#fired)
     this.#window.addToNewest(cells, successColumn, this.#successes)
+    this.#window.addToNewest(cells, failureColumn, this.#failures)
+    this.#window.addToNewest(cells, unansweredColumn, this.#unanswered)
     this.#window.raiseNewest(cells, peakColumn, this.#peak)
-    this.#fired = this.#successes = this.#peak = 0
+    this.#fired = this.#successes = this.#failures = this.#unanswered = this.#peak = 0
     return cells
   }
 }

@@ -16,6 +16,7 @@ export class ErrorTally {
   readonly #window: RollingWindow
   readonly #cells: Float64Array
   readonly #errors: string[] = []
+  #latest = 0
 
   constructor({ slots, slotMs }: Pick<RollingWindowOptions, 'slots' | 'slotMs'>) {
     this.#window = new RollingWindow({ slots, slotMs, columns: kinds + 1 })
@@ -40,6 +41,12 @@ export class ErrorTally {
   }
 
   #columnOf(error: string, now: number): number {
+    // In an outage nearly all are of one kind.
+    if (this.#errors[this.#latest] === error) return this.#latest
+    return (this.#latest = this.#findColumn(error, now))
+  }
+
+  #findColumn(error: string, now: number): number {
     const known = this.#errors.indexOf(error)
     if (known >= 0) return known
     if (this.#errors.length < kinds) return this.#errors.push(error) - 1

@@ -20,6 +20,8 @@ export interface Policy {
    * @param tookMs How long the function ran, in milliseconds; absent when it was not called.
    */
   record(cells: Float64Array, outcome: Outcome, now: number, tookMs?: number): void
+  /** How to hand in several successes at once; absent where each counts by itself. */
+  readonly batch?: SuccessBatch | undefined
   /** Whether what was seen until `now` is enough to open. */
   shouldOpen(cells: Float64Array, now: number): boolean
   /** The figures that the policy goes by, for people; of several rules those of the first that is met. */
@@ -34,6 +36,14 @@ export interface CellsPart {
   readonly holds: string
   /** How many they are. */
   readonly cells: number
+}
+
+/** Successes that a policy takes together, because neither their order within a slot nor how long they took matters to it. */
+export interface SuccessBatch {
+  /** Until when successes that come from `now` on may be kept back. */
+  until(cells: Float64Array, now: number): number
+  /** Takes note of some that were kept back since `until`, before anything else is asked or told. */
+  add(cells: Float64Array, successes: number): void
 }
 
 /** What a rule sees and what it compares it with; together enough for one sentence. */

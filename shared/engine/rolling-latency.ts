@@ -40,7 +40,19 @@ export class RollingLatency {
 
   /** Takes note of a call that took `ms` and ended at `now`. */
   record(ms: number, now: number): void {
-    const slot = now < this.#endsAt ? this.#current : this.#turnTo(now)
+    if (now >= this.#endsAt) this.#turnTo(now)
+    this.recordInNewest(ms)
+  }
+
+  /** Makes the slot of `now` the newest one and says when it ends. */
+  turn(now: number): number {
+    this.#turnTo(now)
+    return this.#endsAt
+  }
+
+  /** Takes note of a call that took `ms`, whatever time it is. Only after the first `turn`. */
+  recordInNewest(ms: number): void {
+    const slot = this.#current
     const at = slot * bucketCount + bucketOf(ms)
     this.#counts[at] = this.#counts[at]! + 1
     this.#sums[slot] = this.#sums[slot]! + ms
@@ -78,14 +90,14 @@ export class RollingLatency {
     return merged
   }
 
-  #turnTo(now: number): number {
+  #turnTo(now: number): void {
     const index = Math.floor(now / this.#slotMs)
-    if (index <= this.#newest) return this.#newest % this.#slots
+    if (index <= this.#newest) return
     const aged = Math.min(index - this.#newest, this.#slots)
     for (let back = 0; back < aged; back++) this.#empty((index - back) % this.#slots)
     this.#newest = index
     this.#endsAt = (index + 1) * this.#slotMs
-    return (this.#current = index % this.#slots)
+    this.#current = index % this.#slots
   }
 
   #empty(slot: number): void {

@@ -28,6 +28,10 @@ export function errorPercentage({ threshold, minimumCalls, slots, slotMs }: Erro
       if (outcome === 'success') window.add(cells, now, successColumn)
       else if (isError(outcome)) window.add(cells, now, errorColumn)
     },
+    batch: {
+      until: (cells, now) => window.turn(cells, now),
+      add: (cells, successes) => window.addToNewest(cells, successColumn, successes),
+    },
     shouldOpen(cells, now) {
       const failed = errors(cells, now)
       const all = calls(cells, now)
