@@ -44,10 +44,10 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   readonly #action: (...args: Args) => Result | PromiseLike<Result>
   readonly #circuit: Circuit
   readonly #bulkhead: Bulkhead
-  readonly #answers: Answers<Args, Result>
-  /** Made for the first call: many breakers are never fired. */
+  /** These are made when they are first needed: many breakers are never fired. */
+  #answers: Answers<Args, Result> | undefined
+  #signals: AbortSignals | undefined
   #runner: Runner<Args, Result> | undefined
-  readonly #signals: AbortSignals
   readonly #sharing: Sharing<Result> | undefined
   readonly #warmUntil: number
   /** A status that counts by itself what this breaker tells, where it was handed in or goes by a controller. */
@@ -81,12 +81,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     this.#warmUntil = start.warmUntil
     this.#fed = fedStatusOf(this.options)
     if (this.#fed) this.ears.areThere = true
-    this.#signals = new AbortSignals({
-      shared: this.options.abortController,
-      renews: this.options.autoRenewAbortController,
-    })
     this.#bulkhead = new Bulkhead(this.options.capacity)
-    this.#answers = this.#makeAnswers()
     this.#circuit = this.#makeCircuit()
     if (!start.enabled) this.setMode('disabled')
     const { batches } = this.#circuit
@@ -212,7 +207,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     fallback: Fallback<Args, Answer> | FallbackBreaker<Answer>,
   ): CircuitBreaker<Args, Result | Answer> {
     const wider = this as CircuitBreaker<Args, Result | Answer>
-    wider.#answers.use(fallback)
+    wider.#useAnswers().use(fallback)
     return wider
   }
 
@@ -248,12 +243,12 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
    * something, that of the present call; with `abortController` or `autoRenewAbortController`, that of all calls.
    */
   getSignal(): AbortSignal | undefined {
-    return this.#signals.signal
+    return this.#useSignals().signal
   }
 
   /** The controller of `getSignal()`. */
   getAbortController(): AbortController | undefined {
-    return this.#signals.controller
+    return this.#useSignals().controller
   }
 
   /** Where the breaker stands, to go on elsewhere with `state` and `status` as options; a mode that somebody has set is not saved. */
@@ -335,24 +330,29 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     return !this.isShutdown && this.#circuit.standing === kind
   }
 
-  #makeAnswers(): Answers<Args, Result> {
-    return new Answers({
+  #useSignals(): AbortSignals {
+    const { abortController: shared, autoRenewAbortController: renews } = this.options
+    return (this.#signals ??= new AbortSignals({ shared, renews }))
+  }
+
+  #useAnswers(): Answers<Args, Result> {
+    return (this.#answers ??= new Answers({
       onServed: (serving) => this.#circuit.note(serving, this.#circuit.now()),
       onAnswer: (answer, error) => {
         this.#circuit.note('fallback', this.options.clock.now())
         this.tell('fallback', answer, error)
       },
-    })
+    }))
   }
 
   #makeRunner(): Runner<Args, Result> {
     const { options, ears } = this
-    const [circuit, bulkhead, signals] = [this.#circuit, this.#bulkhead, this.#signals]
+    const [circuit, bulkhead, signals] = [this.#circuit, this.#bulkhead, this.#useSignals()]
     const tell = <E extends keyof CircuitBreakerEvents<Args, Result>>(
       event: E,
       ...args: CircuitBreakerEvents<Args, Result>[E]
     ) => this.tell(event, ...args)
-    const answers = this.#answers
+    const answers = this.#useAnswers()
     const settling = new Settling<Args, Result>({ options, circuit, bulkhead, signals, ears, tell, answers })
     return new Runner<Args, Result>({
       breaker: this,
@@ -372,7 +372,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     return circuitOf(this.options, {
       options: () => this.options,
       inFlight: () => this.#bulkhead.inFlight,
-      fallback: () => this.#answers.name,
+      fallback: () => this.#answers?.name ?? null,
       warmUntil: this.#warmUntil,
       onTransition: (transition, hasTurned) => {
         if (hasTurned) this.#tellState(transition.to)
@@ -395,7 +395,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   }
 
   #tellState(kind: State['kind']): void {
-    if (kind !== 'open') this.#signals.renew()
+    if (kind !== 'open') this.#signals?.renew()
     if (kind === 'open') this.tell('open')
     else if (kind === 'closed') this.tell('close')
     else this.tell('halfOpen', this.options.resetTimeout)

@@ -1,3 +1,4 @@
+import { shareLatest } from '../../shared/engine/share-latest.ts'
 import type { TransitionReading } from '../../shared/wire/reading.ts'
 import type { CircuitRules } from './circuit.ts'
 import { Circuit } from './circuit.ts'
@@ -60,5 +61,8 @@ export function rulesOf(options: ResolvedCircuitBreakerOptions<never>): CircuitR
 /** As in opossum, 0 stands for the default. */
 function windowOf(options: ResolvedCircuitBreakerOptions<never>): WindowCut {
   const slots = options.rollingCountBuckets || 10
-  return { slots, slotMs: (options.rollingCountTimeout || 10_000) / slots }
+  return sharedWindow({ slots, slotMs: (options.rollingCountTimeout || 10_000) / slots })
 }
+
+/** Most breakers have the same, and need not have one each. */
+const sharedWindow = shareLatest((window: WindowCut) => window)

@@ -68,7 +68,7 @@ const windowOf = shareLatest((options: RollingWindowOptions) => new RollingWindo
 export class Statistics {
   readonly windowMs: number
   readonly #window: RollingWindow
-  readonly #latencySlots: StatisticsOptions
+  readonly #options: StatisticsOptions
   #cells: Float64Array | undefined
   #latency: RollingLatency | undefined
   /** When the newest slot of either window ends, and what has been counted since it was last put into the window. */
@@ -82,11 +82,11 @@ export class Statistics {
   /** Until when the last reading holds, if nothing is counted. */
   #readingUntil = -Infinity
 
-  constructor({ slots, slotMs }: StatisticsOptions) {
-    const latencySlots = Math.min(slots, mostLatencySlots)
+  constructor(options: StatisticsOptions) {
+    const { slots, slotMs } = options
     this.windowMs = slots * slotMs
     this.#window = windowOf({ slots, slotMs, columns: markColumn + 1 })
-    this.#latencySlots = { slots: latencySlots, slotMs: this.windowMs / latencySlots }
+    this.#options = options
   }
 
   count(counter: Counter, now: number): void {
@@ -190,7 +190,7 @@ export class Statistics {
 
   /** When the next slot begins, of the counters or of the latencies. */
   #nextSlot(now: number, cells: Float64Array | undefined): number {
-    const { slotMs } = this.#latencySlots
+    const { slotMs } = this.#latencySlots()
     const latencyUntil = (Math.floor(now / slotMs) + 1) * slotMs
     return cells ? Math.min(this.#window.turn(cells, now), latencyUntil) : latencyUntil
   }
@@ -198,8 +198,13 @@ export class Statistics {
   /** Begins the slot of `now`. */
   #turn(now: number): void {
     const cells = this.#settledCells() ?? (this.#cells = new Float64Array(this.#window.cells))
-    this.#latency ??= new RollingLatency(this.#latencySlots)
+    this.#latency ??= new RollingLatency(this.#latencySlots())
     this.#until = Math.min(this.#window.turn(cells, now), this.#latency.turn(now))
+  }
+
+  #latencySlots(): StatisticsOptions {
+    const slots = Math.min(this.#options.slots, mostLatencySlots)
+    return { slots, slotMs: this.windowMs / slots }
   }
 
   /** The window's cells with all that was counted; `undefined` when nothing ever was. */
