@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { CircuitBreakerOptions } from '../../../server/breaker/options.ts'
 import { isBreakerError, TimeoutError } from '../../../server/breaker/errors.ts'
@@ -31,6 +32,18 @@ describe('the error of a call that was turned away', () => {
     expect(error).toBeInstanceOf(Error)
     expect(error).toMatchObject(parts)
     expect(frames(error)).toBe(0)
+    expect((error as Error).stack).toBe(`${parts['name']}: ${parts['message']}`)
+    expect(types.isNativeError(error)).toBe(true)
+  })
+
+  it('is a fresh one for each call', async () => {
+    const { breaker } = breakerInTest()
+    breaker.open()
+    const [one, other] = [await caught(breaker.fire('a')), await caught(breaker.fire('a'))]
+    expect(one).not.toBe(other)
+    Object.assign(one as Error, { stack: 'mine' })
+    expect((one as Error).stack).toBe('mine')
+    expect((other as Error).stack).toBe('OpenCircuitError: Breaker is open')
   })
 
   it('takes no other error its stack', async () => {
