@@ -70,9 +70,9 @@ const traces: { stackTraceLimit?: number | undefined } = Error
 
 /**
  * Makes an error that carries no stack trace. A call that is turned away has none worth reading, and taking it would
- * cost several times as much as the rejection.
+ * cost several times as much as the rejection. Its class must have had `allowNoTrace`.
  */
-export function withoutStack<E extends BreakerError>(make: () => E): E {
+export function withoutStack<E extends Error>(make: () => E): E {
   const limit = traces.stackTraceLimit
   traces.stackTraceLimit = undefined
   try {
@@ -82,13 +82,17 @@ export function withoutStack<E extends BreakerError>(make: () => E): E {
   }
 }
 
-/** Of an error that was made without: what others begin with. */
-Object.defineProperty(BreakerError.prototype, 'stack', {
-  configurable: true,
-  get(this: BreakerError) {
-    return `${this.name}: ${this.message}`
-  },
-  set(this: BreakerError, value: unknown) {
-    Object.defineProperty(this, 'stack', { value, writable: true, configurable: true })
-  },
-})
+/** Gives errors of a class that were made without a trace a `stack` all the same: the line with which others begin. */
+export function allowNoTrace(prototype: Error): void {
+  Object.defineProperty(prototype, 'stack', {
+    configurable: true,
+    get(this: Error) {
+      return `${this.name}: ${this.message}`
+    },
+    set(this: Error, value: unknown) {
+      Object.defineProperty(this, 'stack', { value, writable: true, configurable: true })
+    },
+  })
+}
+
+allowNoTrace(BreakerError.prototype)
