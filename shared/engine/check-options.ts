@@ -1,3 +1,5 @@
+import { nearest } from './nearest.ts'
+
 /** The range of a numeric option, inclusive. */
 export interface NumberRange {
   readonly from: number
@@ -104,26 +106,4 @@ function quote(value: unknown): string {
   if (typeof value === 'function') return 'a function'
   if (typeof value !== 'object' || value === null) return String(value)
   return Array.isArray(value) ? 'an array' : 'an object'
-}
-
-/** The name that is at most two slips of the finger away. */
-function nearest(wrong: string, names: readonly string[]): string | undefined {
-  const ranked = names
-    .map((name) => ({ name, slips: slips(wrong.toLowerCase(), name.toLowerCase()) }))
-    .toSorted((a, b) => a.slips - b.slips)
-  return ranked.find(({ slips: distance }) => distance <= 2)?.name
-}
-
-/** The Levenshtein distance. */
-function slips(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let row = 1; row <= a.length; row++) {
-    const line = [row]
-    for (let column = 1; column <= b.length; column++) {
-      const changed = above[column - 1]! + (a[row - 1] === b[column - 1] ? 0 : 1)
-      line.push(Math.min(changed, above[column]! + 1, line[column - 1]! + 1))
-    }
-    above = line
-  }
-  return above[b.length]!
 }

@@ -40,6 +40,24 @@ export interface BoardInfo {
   readonly environment: string | null
   /** The streams that the page shows. */
   readonly sources: readonly SourceInfo[]
+  /** What stands at the top in place of the page's own name and mark. */
+  readonly brand?: BrandInfo
+  /** Where else somebody may want to go from here. */
+  readonly links?: readonly LinkInfo[]
+}
+
+/** What an application calls its board. */
+export interface BrandInfo {
+  /** In place of "Fuseboard"; `null`: that. */
+  readonly name: string | null
+  /** The address of an image, in place of the mark; `null`: the mark. */
+  readonly logo: string | null
+}
+
+/** A link of the application's own on the page. */
+export interface LinkInfo {
+  readonly label: string
+  readonly href: string
 }
 
 /** A board message around circuits that were encoded one by one. */

@@ -91,6 +91,7 @@ export function slice(circuit: CircuitReading, some: Partial<CircuitSlice> = {})
   return {
     key: circuit.name,
     sourceLabel: null,
+    host: 'this process',
     reading: circuit,
     at,
     isStale: false,

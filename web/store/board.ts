@@ -70,6 +70,8 @@ export interface CircuitSlice {
   readonly key: string
   /** Its source's label where another source has a circuit of the same name, else `null`. */
   readonly sourceLabel: string | null
+  /** The label of its source, always. */
+  readonly host: string
   readonly reading: CircuitReading
   /** The source's time of the reading, in milliseconds since 1970. */
   readonly at: number

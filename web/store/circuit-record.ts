@@ -6,7 +6,7 @@ import { rememberedSeconds, Series } from './series.ts'
 import { shownStateOf, standingOf } from './standing.ts'
 
 /** What a circuit's surroundings add to its slice. */
-export type Surroundings = Pick<CircuitSlice, 'key' | 'sourceLabel' | 'isStale'>
+export type Surroundings = Pick<CircuitSlice, 'key' | 'sourceLabel' | 'host' | 'isStale'>
 
 /** A source's time that falls back by more than this was set back, in milliseconds. */
 const setBackMs = 3_000
@@ -75,6 +75,7 @@ export class CircuitRecord {
   }
 }
 
-function isAround(slice: CircuitSlice, { key, sourceLabel, isStale }: Surroundings): boolean {
-  return slice.key === key && slice.sourceLabel === sourceLabel && slice.isStale === isStale
+function isAround(slice: CircuitSlice, { key, sourceLabel, host, isStale }: Surroundings): boolean {
+  const isSamePlace = slice.key === key && slice.sourceLabel === sourceLabel && slice.host === host
+  return isSamePlace && slice.isStale === isStale
 }

@@ -1,4 +1,6 @@
 import type { CircuitSlice } from './board.ts'
+import type { NameOrder } from './name-order.ts'
+import { orderByName } from './name-order.ts'
 import type { Sort } from './rank.ts'
 import { rankedKeys } from './rank.ts'
 
@@ -6,6 +8,8 @@ import { rankedKeys } from './rank.ts'
 export interface Order {
   readonly sort: Sort
   readonly keys: readonly string[]
+  /** The order of their names, which is kept because it seldom changes. */
+  readonly byName: NameOrder
   /** Since when, on the clock that never jumps, in milliseconds. */
   readonly higherSince: ReadonlyMap<string, number>
 }
@@ -27,13 +31,14 @@ export function arrange(
   circuits: readonly CircuitSlice[],
   { sort, moment, isFrozen }: ArrangeOptions,
 ): Order {
-  const ideal = rankedKeys(circuits, sort)
-  if (before?.sort !== sort) return { sort, keys: ideal, higherSince: new Map() }
+  const byName = orderByName(circuits, before?.byName)
+  const ideal = rankedKeys(circuits, sort, byName)
+  if (before?.sort !== sort) return { sort, keys: ideal, byName, higherSince: new Map() }
   const rank = new Map(ideal.map((key, index) => [key, index]))
   const keys = withNewcomers(before.keys, rank, isFrozen)
   const higherSince = climbers(keys, rank, before.higherSince, moment)
   const ready = ideal.filter((key) => moment - (higherSince.get(key) ?? moment) >= patienceMs)
-  return { sort, keys: isFrozen ? keys : withMoved(keys, ready, rank), higherSince }
+  return { sort, keys: isFrozen ? keys : withMoved(keys, ready, rank), byName, higherSince }
 }
 
 type Ranks = ReadonlyMap<string, number>
@@ -55,17 +60,21 @@ function climbers(keys: readonly string[], rank: Ranks, before: Order['higherSin
   return since
 }
 
+/** With each of these, which come in the order of their ranks, right above the first of the others that ranks below it. */
 function withMoved(keys: readonly string[], moving: readonly string[], rank: Ranks): readonly string[] {
-  return moving.reduce<readonly string[]>((standing, key) => moved(standing, key, rank), keys)
+  if (moving.length === 0) return keys
+  const isMoving = new Set(moving)
+  const others = keys.filter((key) => !isMoving.has(key))
+  const standing: string[] = []
+  let next = 0
+  for (const key of moving) {
+    while (next < others.length && rankOf(others[next], rank) <= rankOf(key, rank))
+      standing.push(others[next++]!)
+    standing.push(key)
+  }
+  return [...standing, ...others.slice(next)]
 }
 
-/** With this circuit right above the first that ranks below it. */
-function moved(keys: readonly string[], key: string, rank: Ranks): readonly string[] {
-  const others = keys.filter((other) => other !== key)
-  const below = others.findIndex((other) => rankOf(other, rank) > rankOf(key, rank))
-  return below < 0 ? [...others, key] : others.toSpliced(below, 0, key)
-}
-
-function rankOf(key: string, rank: Ranks): number {
-  return rank.get(key) ?? Infinity
+function rankOf(key: string | undefined, rank: Ranks): number {
+  return rank.get(key ?? '') ?? Infinity
 }

@@ -3,6 +3,7 @@ import type { Figures } from './figures.ts'
 import { figuresOf, trafficOf } from './figures.ts'
 import type { Standing } from './standing.ts'
 import { standingOf } from './standing.ts'
+import type { NameOrder } from './name-order.ts'
 
 /** What the board can be sorted by. */
 export const sorts = ['trouble', 'name', 'errors', 'calls', 'p99'] as const
@@ -11,11 +12,17 @@ export const sorts = ['trouble', 'name', 'errors', 'calls', 'p99'] as const
 export type Sort = (typeof sorts)[number]
 
 /** The keys of the circuits, the ones to look at first in front. */
-export function rankedKeys(circuits: readonly CircuitSlice[], sort: Sort): readonly string[] {
+export function rankedKeys(
+  circuits: readonly CircuitSlice[],
+  sort: Sort,
+  order: NameOrder,
+): readonly string[] {
+  if (sort === 'name') return order.keys
   const precedes = comparisons[sort]
+  const place = (each: Ranked) => order.places.get(each.slice.key) ?? 0
   return circuits
     .map(ranked)
-    .toSorted((a, b) => precedes(a, b) || byName(a, b))
+    .toSorted((a, b) => precedes(a, b) || place(a) - place(b))
     .map(({ slice }) => slice.key)
 }
 
@@ -72,10 +79,4 @@ function strain({ figures, slice: { reading } }: Ranked): number {
 /** What is not known comes last. */
 function descending(a: number | null, b: number | null): number {
   return (b ?? -1) - (a ?? -1)
-}
-
-const names = new Intl.Collator('en', { numeric: true })
-
-function byName(a: Ranked, b: Ranked): number {
-  return names.compare(a.slice.reading.name, b.slice.reading.name) || names.compare(a.slice.key, b.slice.key)
 }

@@ -19,6 +19,7 @@ export function slicesOf(
     source.slices((name) => ({
       key: isAlone ? name : `${source.id}/${name}`,
       sourceLabel: shared.has(name) ? labelOf(source.id) : null,
+      host: labelOf(source.id),
       isStale: isStale || source.state.kind === 'lost',
     })),
   )

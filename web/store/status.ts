@@ -4,6 +4,8 @@ import type { Board, LostState, SourceSlice } from './board.ts'
 export type BoardStatus =
   | { readonly kind: 'connecting'; readonly since: number }
   | { readonly kind: 'live' }
+  /** Somebody holds the page as it was then. */
+  | { readonly kind: 'paused'; readonly at: number }
   | { readonly kind: 'lost'; readonly at: number }
   | { readonly kind: 'ended' }
   | { readonly kind: 'outdated' }

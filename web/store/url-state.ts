@@ -1,5 +1,5 @@
-import type { ShownState } from './standing.ts'
-import { shownStates } from './standing.ts'
+import type { Grouping } from './grouping.ts'
+import { groupings } from './grouping.ts'
 import type { Sort } from './rank.ts'
 import { sorts } from './rank.ts'
 
@@ -9,11 +9,21 @@ export const ranges = [1, 5, 15] as const
 /** One of them. */
 export type Range = (typeof ranges)[number]
 
+/** In how much detail the board shows its circuits, the most first; the table shows all figures of each. */
+export const views = ['cards', 'dense', 'wall', 'table'] as const
+
+/** One of them. */
+export type View = (typeof views)[number]
+
 /** What of the page is in its address, so that it can be passed on and gone back to. */
 export interface UrlState {
+  /** What the board is searched for. */
   readonly query: string
-  readonly state: ShownState | null
-  readonly sort: Sort
+  readonly view: View
+  /** `null`: as is usual in the view. */
+  readonly sort: Sort | null
+  /** `null`: as is usual in the view. */
+  readonly grouping: Grouping | null
   /** The key of the circuit that is looked at; `null`: the board. */
   readonly circuit: string | null
   readonly range: Range
@@ -30,8 +40,9 @@ export function readUrl(search: string): UrlState {
     values.find((value) => value === parameters.get(name))
   return {
     query: parameters.get('q') ?? '',
-    state: oneOf('state', shownStates) ?? null,
-    sort: oneOf('sort', sorts) ?? 'trouble',
+    view: oneOf('view', views) ?? 'cards',
+    sort: oneOf('sort', sorts) ?? null,
+    grouping: oneOf('group', groupings) ?? null,
     circuit: parameters.get('c'),
     range: ranges.find((minutes) => String(minutes) === parameters.get('range')) ?? 5,
     theme: oneOf('theme', themes) ?? null,
@@ -45,10 +56,22 @@ export function writeUrl(search: string, change: Partial<UrlState>): string {
   const set = (name: string, value: string | null) =>
     value === null ? parameters.delete(name) : parameters.set(name, value)
   set('q', next.query === '' ? null : next.query)
-  set('state', next.state)
-  set('sort', next.sort === 'trouble' ? null : next.sort)
+  set('view', next.view === 'cards' ? null : next.view)
+  set('sort', next.sort)
+  set('group', next.grouping)
   set('c', next.circuit)
   set('range', next.range === 5 ? null : String(next.range))
+  set('theme', next.theme)
   const text = parameters.toString()
   return text === '' ? './' : `?${text}`
+}
+
+/** What a view is sorted by where nobody has said: the worst first where one reads on, else what is easy to find again. */
+export function usualSort(view: View): Sort {
+  return view === 'cards' || view === 'table' ? 'trouble' : 'name'
+}
+
+/** What a view is grouped by where nobody has said. */
+export function usualGrouping(view: View): Grouping {
+  return view === 'cards' || view === 'table' ? 'none' : 'prefix'
 }

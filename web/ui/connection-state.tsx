@@ -1,5 +1,5 @@
 import type { BoardStatus } from '../store/status.ts'
-import { shortDuration } from './time.ts'
+import { clockTime, shortDuration } from './time.ts'
 import './connection-state.css'
 
 interface ConnectionStateProps {
@@ -13,11 +13,15 @@ export function ConnectionState({ status, now }: ConnectionStateProps) {
   return (
     <p className={`connection is-${status.kind}`}>
       <svg width="9" height="9" viewBox="0 0 9 9" aria-hidden="true">
-        <circle cx="4.5" cy="4.5" r={status.kind === 'live' || status.kind === 'ended' ? 3.5 : 2.75} />
+        <circle cx="4.5" cy="4.5" r={isFilled(status) ? 3.5 : 2.75} />
       </svg>
       {wordsOf(status, now)}
     </p>
   )
+}
+
+function isFilled({ kind }: BoardStatus): boolean {
+  return kind === 'live' || kind === 'ended' || kind === 'paused'
 }
 
 function wordsOf(status: BoardStatus, now: number): string {
@@ -28,6 +32,8 @@ function wordsOf(status: BoardStatus, now: number): string {
       return 'Live'
     case 'lost':
       return `Lost ${lostFor(now - status.at)}`
+    case 'paused':
+      return `Paused at ${clockTime(status.at, now)}`
     case 'ended':
       return 'Ended'
     case 'outdated':

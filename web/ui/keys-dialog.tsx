@@ -1,15 +1,21 @@
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import type { KeyHint } from './foot-bar.tsx'
 import { Kbd } from './kbd.tsx'
+import { useModal } from './use-modal.ts'
 import './control.css'
 import './keys-dialog.css'
 
 const allKeys: readonly KeyHint[] = [
-  { keys: ['/'], does: 'filter by name or group' },
+  { keys: ['/'], does: 'filter: name, state:open, p99>500' },
+  { keys: ['Ctrl', 'K'], does: 'find anything' },
   { keys: ['j', 'k'], does: 'next, previous circuit' },
   { keys: ['←', '↑', '↓', '→'], does: 'move among the circuits' },
   { keys: ['↵'], does: 'look at the circuit' },
   { keys: ['Esc'], does: 'back to the board; clear the filter' },
+  { keys: ['w', 't'], does: 'wall, table' },
+  { keys: ['c', 'd'], does: 'cards, dense' },
+  { keys: ['g'], does: 'group by the next' },
+  { keys: ['.'], does: 'pause, go on' },
   { keys: ['[', ']'], does: 'step through the time of the charts' },
   { keys: ['r'], does: 'connect again at once' },
   { keys: ['?'], does: 'these keys' },
@@ -18,7 +24,7 @@ const allKeys: readonly KeyHint[] = [
 /** All keys of the page. */
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  useModal(dialog)
   return (
     <dialog ref={dialog} className="keys-dialog" aria-labelledby="keys-title" onClose={onClose}>
       <h2 id="keys-title">Keys</h2>

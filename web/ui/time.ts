@@ -68,3 +68,9 @@ const twoDigits = (value: number): string => String(value).padStart(2, '0')
 function wholeSeconds(ms: number): number {
   return Math.max(0, Math.round(ms / 1_000))
 }
+
+/** `14:02` of a moment, in milliseconds since 1970. */
+export function clockMinute(at: number): string {
+  const time = new Date(at)
+  return [time.getHours(), time.getMinutes()].map(twoDigits).join(':')
+}

@@ -17,3 +17,6 @@ export const phone = '(max-width: 639px)'
 
 /** Somebody has asked for things not to move. */
 export const stillness = '(prefers-reduced-motion: reduce)'
+
+/** From this width on the wall has the screen to itself: what it tells moves into the top bar. */
+export const wallScreen = '(min-width: 1600px)'

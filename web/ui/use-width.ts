@@ -1,9 +1,8 @@
 import type { RefObject } from 'react'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 
 /** The width of an element in pixels, kept up to date; `null` before it was measured. */
-export function useWidth<Kind extends HTMLElement>(): readonly [RefObject<Kind | null>, number | null] {
-  const element = useRef<Kind>(null)
+export function useWidth(element: RefObject<HTMLElement | null>): number | null {
   const [width, setWidth] = useState<number | null>(null)
   useLayoutEffect(() => {
     if (!element.current) return undefined
@@ -13,6 +12,6 @@ export function useWidth<Kind extends HTMLElement>(): readonly [RefObject<Kind |
     observer.observe(current)
     measure()
     return () => observer.disconnect()
-  }, [])
-  return [element, width]
+  }, [element])
+  return width
 }

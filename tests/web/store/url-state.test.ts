@@ -1,28 +1,37 @@
 import { describe, expect, it } from 'vitest'
-import { readUrl, writeUrl } from '../../../web/store/url-state.ts'
+import { readUrl, usualGrouping, usualSort, views, writeUrl } from '../../../web/store/url-state.ts'
 
 describe('the address', () => {
   it('says nothing of what is as usual', () => {
     expect(readUrl('')).toEqual({
       query: '',
-      state: null,
-      sort: 'trouble',
+      view: 'cards',
+      sort: null,
+      grouping: null,
       circuit: null,
       range: 5,
       theme: null,
     })
-    expect(writeUrl('?q=pay&sort=name', { query: '', sort: 'trouble' })).toBe('./')
+    expect(
+      writeUrl('?q=pay&view=wall&sort=name&group=host', {
+        query: '',
+        view: 'cards',
+        sort: null,
+        grouping: null,
+      }),
+    ).toBe('./')
   })
 
   it('carries everything that somebody has chosen', () => {
-    const url = writeUrl('', { query: 'pay', state: 'half-open', sort: 'p99', circuit: 'a/b c&d', range: 15 })
-    expect(readUrl(url)).toMatchObject({
-      query: 'pay',
-      state: 'half-open',
+    const chosen = {
+      query: 'state:open group:pay* p99>500',
+      view: 'table',
       sort: 'p99',
+      grouping: 'prefix',
       circuit: 'a/b c&d',
       range: 15,
-    })
+    } as const
+    expect(readUrl(writeUrl('', chosen))).toMatchObject(chosen)
   })
 
   it('keeps what it does not change, known or not', () => {
@@ -30,6 +39,15 @@ describe('the address', () => {
   })
 
   it('passes over what it does not understand', () => {
-    expect(readUrl('?state=melted&sort=colour&range=7&theme=pink')).toEqual(readUrl(''))
+    expect(readUrl('?view=globe&sort=colour&group=shoe&range=7&theme=pink')).toEqual(readUrl(''))
+  })
+
+  it('sorts and groups each view as suits it', () => {
+    expect(views.map((view) => [view, usualSort(view), usualGrouping(view)])).toEqual([
+      ['cards', 'trouble', 'none'],
+      ['dense', 'name', 'prefix'],
+      ['wall', 'name', 'prefix'],
+      ['table', 'trouble', 'none'],
+    ])
   })
 })

@@ -1,42 +1,66 @@
 import { Suspense, useCallback } from 'react'
-import type { Board, CircuitSlice } from '../../store/board.ts'
+import type { Board } from '../../store/board.ts'
 import { busiestOf } from '../../store/busiest.ts'
 import type { UrlState } from '../../store/url-state.ts'
-import { writeUrl } from '../../store/url-state.ts'
-import { later } from '../../ui/later.tsx'
+import { usualGrouping, usualSort, writeUrl } from '../../store/url-state.ts'
+import type { Navigate } from '../../store/use-url.ts'
 import { phone, useMedia } from '../../ui/use-media.ts'
+import { Attention } from './attention.tsx'
 import { Cards } from './cards.tsx'
-import type { CircuitListProps } from './cards.tsx'
 import { Connecting, NoCircuit, NoMatch } from './empty.tsx'
-
-/** Only phones need rows; where they cannot be had, cards do. */
-const { Part: Rows } = later<CircuitListProps>(
-  () => import('./rows.tsx').then((module) => module.Rows),
-  Cards,
-)
+import type { CircuitListProps } from './list-props.ts'
+import { Dense, Rows, Table, Wall } from './list-parts.ts'
+import type { Shown } from './shown.ts'
 
 interface BoardCircuitsProps {
   readonly board: Board
-  /** Those that are shown, in their order. */
-  readonly circuits: readonly CircuitSlice[]
+  readonly shown: Shown
   readonly url: UrlState
+  readonly navigate: Navigate
   readonly cameFrom: string | null
   readonly onOpen: (circuit: string) => void
   readonly onClear: () => void
 }
 
-/** The circuits of the board, or why there are none. */
-export function BoardCircuits({ board, circuits, url, cameFrom, onOpen, onClear }: BoardCircuitsProps) {
+/** The circuits of the board in the view that somebody has chosen, or why there are none. */
+export function BoardCircuits({ board, shown, url, cameFrom, ...props }: BoardCircuitsProps) {
+  const { onOpen, onClear } = props
   const isPhone = useMedia(phone)
   const hrefOf = useCallback((circuit: string) => writeUrl(location.search, { circuit }), [])
   if (board.circuits.length === 0) return <NoCircuits board={board} />
-  if (circuits.length === 0) return <NoMatch {...url} hidden={board.circuits.length} onClear={onClear} />
-  const List = isPhone ? Rows : Cards
+  if (shown.circuits.length === 0) {
+    return <NoMatch query={url.query} hidden={board.circuits.length} onClear={onClear} />
+  }
+  const grouping = url.grouping ?? usualGrouping(url.view)
+  const busiest = busiestOf(shown.circuits)
+  const list: CircuitListProps = { groups: shown.groups, grouping, busiest, cameFrom, hrefOf, onOpen }
   return (
     <Suspense>
-      <List {...{ circuits, cameFrom, hrefOf, onOpen }} busiest={busiestOf(circuits)} />
+      {isPhone ? <Rows {...list} /> : <View {...{ board, shown, url, list }} navigate={props.navigate} />}
     </Suspense>
   )
+}
+
+interface ViewProps extends Pick<BoardCircuitsProps, 'board' | 'shown' | 'url' | 'navigate'> {
+  readonly list: CircuitListProps
+}
+
+function View({ board, shown, url, list, navigate }: ViewProps) {
+  switch (url.view) {
+    case 'cards':
+      return <Cards {...list} />
+    case 'dense':
+      return <Dense {...list} />
+    case 'table':
+      return <Table {...list} sort={url.sort ?? usualSort('table')} onSort={(sort) => navigate({ sort })} />
+    case 'wall':
+      return (
+        <div className="wall-view">
+          <Wall {...list} sought={shown.sought} theme={url.theme} />
+          <Attention board={board} busiest={list.busiest} hrefOf={list.hrefOf} onOpen={list.onOpen} />
+        </div>
+      )
+  }
 }
 
 function NoCircuits({ board: { isHeard, connection, now } }: { readonly board: Board }) {

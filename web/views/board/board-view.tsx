@@ -1,21 +1,26 @@
 import { useMemo, useRef, useState } from 'react'
-import type { Board, CircuitSlice } from '../../store/board.ts'
-import { isMatch } from '../../store/filter.ts'
+import type { Board } from '../../store/board.ts'
+import { readQuery } from '../../store/query.ts'
 import type { BoardStatus } from '../../store/status.ts'
 import { tallyOf } from '../../store/tally.ts'
 import type { UrlState } from '../../store/url-state.ts'
+import { usualGrouping, usualSort } from '../../store/url-state.ts'
 import { useOrder } from '../../store/use-order.ts'
 import type { Navigate } from '../../store/use-url.ts'
 import { BoardBanner, hasBanner } from '../../ui/board-banner.tsx'
 import { FootBar } from '../../ui/foot-bar.tsx'
-import { Legend } from '../../ui/legend.tsx'
 import { SourceNotices } from '../../ui/source-notices.tsx'
+import { TallyBar } from '../../ui/tally.tsx'
 import { TopBar } from '../../ui/top-bar.tsx'
 import { useKeys } from '../../ui/use-keys.ts'
+import { useMedia, wallScreen } from '../../ui/use-media.ts'
 import { usePresence } from '../../ui/use-presence.ts'
 import { BoardCircuits } from './board-circuits.tsx'
-import { SearchButton } from './search-button.tsx'
+import { BoardTools } from './board-tools.tsx'
+import { boardHints, FootNote } from './foot-note.tsx'
+import { shownOf } from './shown.ts'
 import { ToolRow } from './tool-row.tsx'
+import { useViewKeys } from './use-view-keys.ts'
 
 interface BoardViewProps {
   readonly board: Board
@@ -27,14 +32,10 @@ interface BoardViewProps {
   readonly onOpen: (circuit: string) => void
   readonly onRetry: () => void
   readonly onReload: () => void
+  readonly onPause: () => void
+  readonly onPalette: () => void
   readonly onAllKeys: () => void
 }
-
-const keyHints = [
-  { keys: ['j', 'k'], does: 'move' },
-  { keys: ['↵'], does: 'detail' },
-  { keys: ['/'], does: 'filter' },
-] as const
 
 /** All circuits at once. */
 export function BoardView({ board, status, url, navigate, cameFrom, onOpen, ...props }: BoardViewProps) {
@@ -42,11 +43,21 @@ export function BoardView({ board, status, url, navigate, cameFrom, onOpen, ...p
   const [isSearching, setSearching] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
-  const keys = useOrder(board, url.sort, isInside)
-  const circuits = useMemo(() => shownCircuits(board.circuits, keys, url), [board.circuits, keys, url])
+  const { query: text, view } = url
+  const sort = view === 'wall' ? 'name' : (url.sort ?? usualSort(view))
+  const grouping = url.grouping ?? usualGrouping(view)
+  const keys = useOrder(board, sort, isInside)
+  const query = useMemo(() => readQuery(text), [text])
+  const shown = useMemo(
+    () => shownOf(board.circuits, keys, { view, grouping, query }),
+    [board.circuits, keys, view, grouping, query],
+  )
   const tally = useMemo(() => tallyOf(board.circuits), [board.circuits])
-  const clear = () => navigate({ query: '', state: null })
+  const clear = () => navigate({ query: '' })
+  const isWallScreen = useMedia(wallScreen) && view === 'wall'
+  const isFiltering = isSearching || text !== ''
   useKeys({ Escape: clear, '/': search })
+  useViewKeys(url, navigate)
   function search(event?: KeyboardEvent): void {
     event?.preventDefault()
     setSearching(true)
@@ -57,33 +68,39 @@ export function BoardView({ board, status, url, navigate, cameFrom, onOpen, ...p
   return (
     <>
       <TopBar info={board.info} status={status} now={board.now} onHome={clear}>
-        <SearchButton onSearch={search} />
+        {isWallScreen && board.circuits.length > 0 && <TallyBar {...{ tally, url, navigate }} />}
+        <BoardTools
+          view={view}
+          now={board.now}
+          navigate={navigate}
+          onSearch={search}
+          onPalette={props.onPalette}
+        />
       </TopBar>
-      <main className="board">
+      <main className={isWallScreen ? 'board is-wall-screen' : 'board'}>
         <h1 className="only-heard">Circuits</h1>
         <div className="board-head">
           {hasBanner(board) && (
             <BoardBanner board={board} onRetry={props.onRetry} onReload={props.onReload} />
           )}
-          {!hasBanner(board) && board.circuits.length > 0 && (
+          {!hasBanner(board) && board.circuits.length > 0 && (!isWallScreen || isFiltering) && (
             <ToolRow
-              tally={tally}
-              url={url}
-              field={field}
-              isFiltering={isSearching || url.query !== ''}
-              navigate={navigate}
+              {...{ tally, url, field, navigate, isFiltering }}
+              mistakes={query.mistakes}
               onEnter={() => stopOf(list.current)?.focus()}
             />
           )}
         </div>
         <div ref={list} className="circuits" {...presence}>
           <SourceNotices board={board} />
-          <BoardCircuits {...{ board, circuits, url, cameFrom, onOpen }} onClear={clear} />
+          <BoardCircuits {...{ board, shown, url, navigate, cameFrom, onOpen }} onClear={clear} />
         </div>
       </main>
-      <FootBar keys={keyHints} onAllKeys={props.onAllKeys}>
-        <Legend />
-      </FootBar>
+      {!isWallScreen && (
+        <FootBar keys={boardHints} status={status} onPause={props.onPause} onAllKeys={props.onAllKeys}>
+          <FootNote view={view} />
+        </FootBar>
+      )}
     </>
   )
 }
@@ -91,16 +108,4 @@ export function BoardView({ board, status, url, navigate, cameFrom, onOpen, ...p
 /** The circuit where the Tab key stops. */
 function stopOf(list: HTMLElement | null): HTMLElement | null {
   return list?.querySelector<HTMLElement>('[data-circuit][tabindex="0"]') ?? null
-}
-
-function shownCircuits(
-  circuits: readonly CircuitSlice[],
-  keys: readonly string[],
-  filter: UrlState,
-): readonly CircuitSlice[] {
-  const byKey = new Map(circuits.map((circuit) => [circuit.key, circuit]))
-  return keys.flatMap((key) => {
-    const circuit = byKey.get(key)
-    return circuit && isMatch(circuit, filter) ? [circuit] : []
-  })
 }

@@ -1,5 +1,4 @@
 import { Glyph } from '../../charts/glyph.tsx'
-import type { ShownState } from '../../store/standing.ts'
 import { connectingSentence, hiddenSentence } from '../../ui/connection-sentences.ts'
 import { Kbd } from '../../ui/kbd.tsx'
 import '../../ui/empty.css'
@@ -8,7 +7,7 @@ import '../../ui/empty.css'
 export function Connecting({ since, now }: { readonly since: number; readonly now: number }) {
   return (
     <>
-      <div className="cards" aria-hidden="true">
+      <div className="skeleton-cards" aria-hidden="true">
         {skeletons.map((name) => (
           <div key={name} className="card skeleton">
             <svg width="196" height="160" viewBox="0 0 196 160">
@@ -52,24 +51,17 @@ export function NoCircuit() {
 
 interface NoMatchProps {
   readonly query: string
-  readonly state: ShownState | null
   readonly hidden: number
   readonly onClear: () => void
 }
 
 /** A board whose circuits are all hidden by the filter. */
-export function NoMatch({ query, state, hidden, onClear }: NoMatchProps) {
+export function NoMatch({ query, hidden, onClear }: NoMatchProps) {
   return (
     <div className="empty is-slim">
-      {query === '' ? (
-        <p>
-          No circuit is <b>{state}</b>.
-        </p>
-      ) : (
-        <p>
-          No {state} circuit matches <b>{query}</b>.
-        </p>
-      )}
+      <p>
+        No circuit matches <b>{query}</b>.
+      </p>
       <p>
         {hiddenSentence(hidden)}{' '}
         <button type="button" className="link" onClick={onClear}>

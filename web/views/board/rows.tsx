@@ -1,20 +1,21 @@
-import { useRef } from 'react'
+import { Fragment, useRef } from 'react'
 import type { CircuitSlice } from '../../store/board.ts'
 import { shownStateOf, standingOf } from '../../store/standing.ts'
-import type { CircuitListProps } from './cards.tsx'
+import type { CircuitListProps } from './list-props.ts'
+import { GroupHeading } from '../../ui/group-heading.tsx'
 import { CalmRow } from './calm-row.tsx'
 import { FarCircuit } from './far-circuit.tsx'
 import { TroubleRow } from './trouble-row.tsx'
 import { useNearby } from './use-nearby.ts'
 import { useReturnedFocus } from './use-returned-focus.ts'
-import { useRoving } from './use-roving.ts'
+import { columnPlaces, useRoving } from './use-roving.ts'
 import './rows.css'
 
 /** All circuits on a phone: those in trouble as cards with their sentences, the others as rows. */
-export function Rows({ circuits, busiest, cameFrom, hrefOf, onOpen }: CircuitListProps) {
-  const list = useRef<HTMLUListElement>(null)
-  const keys = circuits.map(({ key }) => key)
-  const { stop, onFocus } = useRoving(list, keys, 1, cameFrom)
+export function Rows({ groups, busiest, cameFrom, hrefOf, onOpen }: CircuitListProps) {
+  const list = useRef<HTMLDivElement>(null)
+  const keys = groups.flatMap(({ circuits }) => circuits.map(({ key }) => key))
+  const { stop, onFocus } = useRoving(list, columnPlaces(keys), cameFrom)
   const { isNear, observe } = useNearby()
   useReturnedFocus(list, cameFrom)
   const rowOf = (slice: CircuitSlice, place: number) => {
@@ -27,18 +28,25 @@ export function Rows({ circuits, busiest, cameFrom, hrefOf, onOpen }: CircuitLis
     )
   }
   return (
-    <ul ref={list} className="rows" aria-label="Circuits">
-      {circuits.map((slice, place) => (
-        <li
-          key={slice.key}
-          ref={observe}
-          data-key={slice.key}
-          className={isTrouble(slice) ? 'is-trouble' : 'is-calm'}
-        >
-          {rowOf(slice, place)}
-        </li>
+    <div ref={list}>
+      {groups.map((group) => (
+        <Fragment key={group.name}>
+          {group.name !== '' && <GroupHeading group={group} more="none" />}
+          <ul className="rows" aria-label={group.name === '' ? 'Circuits' : group.name}>
+            {group.circuits.map((slice, place) => (
+              <li
+                key={slice.key}
+                ref={observe}
+                data-key={slice.key}
+                className={isTrouble(slice) ? 'is-trouble' : 'is-calm'}
+              >
+                {rowOf(slice, place)}
+              </li>
+            ))}
+          </ul>
+        </Fragment>
       ))}
-    </ul>
+    </div>
   )
 }
 

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useMemo } from 'react'
 import { CallsChart } from '../../charts/calls-chart.tsx'
 import { ErrorChart } from '../../charts/error-chart.tsx'
@@ -20,7 +21,8 @@ export interface ChartsProps {
 
 /** The past of a circuit: its states, errors, calls and latencies over one time. */
 export function Charts({ slice, minutes }: ChartsProps) {
-  const [panel, width] = useWidth<HTMLDivElement>()
+  const panel = useRef<HTMLDivElement>(null)
+  const width = useWidth(panel)
   return (
     <div ref={panel} className="charts">
       {width !== null && <ChartPanel slice={slice} minutes={minutes} width={width} />}

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Board, CircuitSlice } from '../../store/board.ts'
 import { busiestOf } from '../../store/busiest.ts'
 import type { BoardStatus } from '../../store/status.ts'
+import { groupQuery } from '../../store/query-edit.ts'
 import type { UrlState } from '../../store/url-state.ts'
 import type { Navigate } from '../../store/use-url.ts'
 import { BoardBanner, hasBanner } from '../../ui/board-banner.tsx'
@@ -27,6 +28,7 @@ export interface DetailViewProps {
   readonly onLeave: () => void
   readonly onRetry: () => void
   readonly onReload: () => void
+  readonly onPause: () => void
   readonly onAllKeys: () => void
 }
 
@@ -40,8 +42,8 @@ export function DetailView({ board, status, url, navigate, circuit, onLeave, ...
   const slice = board.circuits.find(({ key }) => key === circuit)
   const heading = useRef<HTMLHeadingElement>(null)
   const range = { range: url.range, onRange: (minutes: UrlState['range']) => navigate({ range: minutes }) }
-  const openBoard = () => navigate({ query: '', state: null, circuit: null }, 'push')
-  const openGroup = (group: string) => navigate({ query: group, state: null, circuit: null }, 'push')
+  const openBoard = () => navigate({ query: '', circuit: null }, 'push')
+  const openGroup = (group: string) => navigate({ query: groupQuery(group), circuit: null }, 'push')
   useKeys({ Escape: onLeave })
   useEffect(() => {
     scrollTo(0, 0)
@@ -68,7 +70,7 @@ export function DetailView({ board, status, url, navigate, circuit, onLeave, ...
           <Missing {...{ board, circuit, onLeave }} />
         )}
       </main>
-      <FootBar keys={keyHints} onAllKeys={props.onAllKeys} />
+      <FootBar keys={keyHints} status={status} onPause={props.onPause} onAllKeys={props.onAllKeys} />
     </>
   )
 }

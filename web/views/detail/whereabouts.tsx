@@ -1,5 +1,6 @@
 import type { MouseEvent } from 'react'
 import type { CircuitReading } from '../../../shared/wire/reading.ts'
+import { groupQuery } from '../../store/query-edit.ts'
 import { writeUrl } from '../../store/url-state.ts'
 import './whereabouts.css'
 
@@ -19,7 +20,7 @@ export function Whereabouts({ reading: { name, group }, onGroup }: WhereaboutsPr
   return (
     <>
       <span className="step">
-        <a href={writeUrl(location.search, { query: group, circuit: null })} onClick={onClick}>
+        <a href={writeUrl(location.search, { query: groupQuery(group), circuit: null })} onClick={onClick}>
           <bdi>{group}</bdi>
         </a>
       </span>

@@ -1,0 +1,13 @@
+import type { CircuitSlice } from './board.ts'
+import type { Standing } from './standing.ts'
+import { standingOf } from './standing.ts'
+
+/** Whether somebody should look at a circuit that stands so: it is open or on its way there or back, or in somebody's hand. */
+export function isTroubled(standing: Standing): boolean {
+  return standing !== 'closed' && standing !== 'silent' && standing !== 'disabled'
+}
+
+/** Those that somebody should look at. */
+export function troubled(circuits: readonly CircuitSlice[]): readonly CircuitSlice[] {
+  return circuits.filter(({ reading }) => isTroubled(standingOf(reading)))
+}

@@ -1,0 +1,19 @@
+import type { CircuitSlice } from '../store/board.ts'
+import { errorShare } from '../store/figures.ts'
+import type { Standing } from '../store/standing.ts'
+import { captionOf, standingWord } from './caption.ts'
+import { percentFigure, plain, withUnit } from './format.ts'
+import { whyInRow } from './row-sentences.ts'
+
+/** Why somebody should look at a circuit, in one line: `31 of 52 failed; 28 × ECONNRESET`, `37.2 % errors, opens at 50 %`. */
+export function attentionWords(slice: CircuitSlice, standing: Standing): string {
+  const { reading } = slice
+  if (standing === 'strained') {
+    const errors = plain(percentFigure(errorShare(reading)))
+    return `${errors} errors, opens at ${withUnit(reading.judged.threshold ?? 0, '%')}`
+  }
+  if (standing === 'open' || standing === 'half-open') {
+    return whyInRow(slice, standing) || captionOf(slice, standing).lead
+  }
+  return [standingWord(reading, standing), captionOf(slice, standing).rest].filter(Boolean).join(', ')
+}

@@ -1,0 +1,14 @@
+import type { RefObject } from 'react'
+import { useEffect } from 'react'
+
+/** Opens a dialog over the page; a press beside it closes it, as `Esc` does. */
+export function useModal(dialog: RefObject<HTMLDialogElement | null>): void {
+  useEffect(() => {
+    const { current } = dialog
+    if (!current) return undefined
+    const onPress = ({ target }: Event) => target === current && current.close()
+    current.showModal()
+    current.addEventListener('click', onPress)
+    return () => current.removeEventListener('click', onPress)
+  }, [dialog])
+}
