@@ -1,9 +1,17 @@
+import { memo } from 'react'
 import type { Past } from '../store/series.ts'
 import { hatches } from './hatches.ts'
 import { minuteBars, minuteHeight, minuteParts, minuteWidth } from './minute-bars-shape.ts'
 
-/** The last minute in a row of a table: calls by outcome, two seconds to a bar. */
-export function MinuteBars({ past, isStale }: { readonly past: Past; readonly isStale: boolean }) {
+interface MinuteBarsProps {
+  readonly past: Past
+  /** The newest second that was seen; the drawing is as old as that. */
+  readonly newest: number | undefined
+  readonly isStale: boolean
+}
+
+/** The last minute in a row of a table: calls by outcome, two seconds to a bar. Drawn anew once a second. */
+export const MinuteBars = memo(function MinuteBars({ past, isStale }: MinuteBarsProps) {
   const bars = minuteBars(past)
   return (
     <svg
@@ -20,4 +28,4 @@ export function MinuteBars({ past, isStale }: { readonly past: Past; readonly is
       )}
     </svg>
   )
-}
+})

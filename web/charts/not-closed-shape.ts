@@ -14,14 +14,19 @@ export interface NotClosed {
 export const notClosedStep = 10
 const points = rememberedSeconds / notClosedStep
 
-/** Counts what was not closed, over as much time as is remembered. */
-export function notClosedOf(circuits: readonly CircuitSlice[]): NotClosed {
+/**
+ * Counts what was not closed, over as much time as is remembered.
+ *
+ * @param before What was counted last: of what is long past there is nothing new to be known.
+ */
+export function notClosedOf(circuits: readonly CircuitSlice[], before: NotClosed | null = null): NotClosed {
   const newest = circuits.reduce((latest, { past }) => Math.max(latest, past.newest ?? 0), 0)
   const to = (Math.floor(newest / notClosedStep) + 1) * notClosedStep
-  const open = Array.from({ length: points }, () => NaN)
-  const halfOpen = [...open]
+  const kept = before === null ? 0 : Math.max(0, points - 1 - (to - before.to) / notClosedStep)
+  const open = carried(before?.open, kept)
+  const halfOpen = carried(before?.halfOpen, kept)
   for (const { past } of circuits) {
-    for (let point = 0; point < points; point++) {
+    for (let point = kept; point < points; point++) {
       const second = Math.min(newest, to - (points - point) * notClosedStep + notClosedStep - 1)
       const [state] = past.states(second, second + 1)
       if (state === undefined) continue
@@ -30,6 +35,12 @@ export function notClosedOf(circuits: readonly CircuitSlice[]): NotClosed {
     }
   }
   return { open, halfOpen, to }
+}
+
+/** So many of the points counted last, moved to the left, and unknown ones behind them. The last was not over yet. */
+function carried(counted: readonly number[] | undefined, kept: number): number[] {
+  const old = counted?.slice(points - 1 - kept, points - 1) ?? []
+  return [...old, ...Array.from({ length: points - old.length }, () => NaN)]
 }
 
 /** The areas of a chart, as paths. */

@@ -1,7 +1,8 @@
-import { useMemo } from 'react'
+import { useState } from 'react'
 import type { CircuitSlice } from '../store/board.ts'
 import { rememberedSeconds } from '../store/series.ts'
 import { clockMinute } from '../ui/time.ts'
+import type { NotClosed } from './not-closed-shape.ts'
 import { notClosedOf, notClosedShape, notClosedStep } from './not-closed-shape.ts'
 import './not-closed.css'
 
@@ -11,9 +12,11 @@ const size = { width: 296, height: 52 }
 export function NotClosedChart({ circuits }: { readonly circuits: readonly CircuitSlice[] }) {
   const newest = circuits.reduce((latest, { past }) => Math.max(latest, past.newest ?? 0), 0)
   const step = Math.floor(newest / notClosedStep)
-  // Counted anew every ten seconds: its points are no closer than that.
-  // oxlint-disable-next-line react/exhaustive-deps
-  const counted = useMemo(() => notClosedOf(circuits), [step, circuits.length])
+  const [last, setLast] = useState<Counted | null>(null)
+  const isCurrent = last?.step === step && last.circuits === circuits.length
+  const counted = isCurrent ? last.counted : notClosedOf(circuits, last?.counted)
+  // Its points are ten seconds apart, and so is its counting.
+  if (!isCurrent) setLast({ step, circuits: circuits.length, counted })
   const { open, halfOpen } = notClosedShape(counted, size.width, size.height)
   const from = (counted.to - rememberedSeconds) * 1_000
   return (
@@ -30,4 +33,10 @@ export function NotClosedChart({ circuits }: { readonly circuits: readonly Circu
       </p>
     </div>
   )
+}
+
+interface Counted {
+  readonly step: number
+  readonly circuits: number
+  readonly counted: NotClosed
 }

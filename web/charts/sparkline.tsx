@@ -1,6 +1,14 @@
+import { memo } from 'react'
+import type { Past } from '../store/series.ts'
 import { barParts } from './bars.ts'
 import { hatches } from './hatches.ts'
-import { errorHeight, sparklineHeight, sparklineHeights, sparklineShape } from './sparkline-shape.ts'
+import {
+  errorHeight,
+  minuteOf,
+  sparklineHeight,
+  sparklineHeights,
+  sparklineShape,
+} from './sparkline-shape.ts'
 import type { Stretch } from './stretch.ts'
 import './sparkline.css'
 
@@ -42,3 +50,14 @@ export function Sparkline({ minute, threshold, width, isStale }: SparklineProps)
     </svg>
   )
 }
+
+interface MinuteProps extends Omit<SparklineProps, 'minute'> {
+  readonly past: Past
+  /** The newest second that was seen; the drawing is as old as that. */
+  readonly newest: number | undefined
+}
+
+/** The last minute of a past, drawn anew once a second, however often there is news. */
+export const Minute = memo(function Minute({ past, threshold, width, isStale }: MinuteProps) {
+  return <Sparkline minute={minuteOf(past)} {...{ threshold, width, isStale }} />
+})

@@ -139,6 +139,17 @@ describe('what was not closed', () => {
     expect(counted.slice(0, -7).every(Number.isNaN)).toBe(true)
   })
 
+  it('is the same whether it is counted step by step or all at once', () => {
+    const series = past(second - 30)
+    const circuit = [slice(open(), { past: series })]
+    let counted = notClosedOf(circuit)
+    for (let later = 1; later <= 35; later++) {
+      series.write({ ...nothing, second: second + later, state: later < 20 ? 'half-open' : 'closed' })
+      if (later % 10 === 3) counted = notClosedOf(circuit, counted)
+    }
+    expect(notClosedOf(circuit, counted)).toEqual(notClosedOf(circuit))
+  })
+
   it('is drawn as steps that stand on the floor, and breaks where nothing is known', () => {
     const shape = notClosedShape({ open: [NaN, 0, 2, 4], halfOpen: [NaN, 0, 0, 4], to: 0 }, 40, 80)
     expect(shape).toEqual({

@@ -1,8 +1,7 @@
 import { memo } from 'react'
 import { Glyph } from '../../charts/glyph.tsx'
 import { glyphOf } from '../../charts/glyph-of.ts'
-import { minuteOf } from '../../charts/sparkline-shape.ts'
-import { Sparkline } from '../../charts/sparkline.tsx'
+import { Minute } from '../../charts/sparkline.tsx'
 import type { CircuitSlice } from '../../store/board.ts'
 import type { Figures } from '../../store/figures.ts'
 import { figuresOf, volumeOf } from '../../store/figures.ts'
@@ -48,8 +47,9 @@ export const Card = memo(function Card({ slice, width, busiest, ...link }: CardP
         />
         <CardFigures figures={figures} isCalm={standing === 'closed' && caption.isCalm} />
       </div>
-      <Sparkline
-        minute={minuteOf(past)}
+      <Minute
+        past={past}
+        newest={past.newest}
         threshold={threshold === undefined ? null : threshold / 100}
         width={width - 2}
         isStale={isStale}

@@ -58,7 +58,7 @@ export const TableRow = memo(function TableRow({ slice, index, ...link }: TableR
         <FigureText figure={latencyFigure(figures.p99)} />
       </td>
       <td className="col-minute">
-        <MinuteBars past={past} isStale={isStale} />
+        <MinuteBars past={past} newest={past.newest} isStale={isStale} />
       </td>
       <td className="col-since is-figure">{words.since}</td>
       <td className="col-next is-figure">{words.next}</td>

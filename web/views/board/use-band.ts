@@ -8,7 +8,7 @@ export interface Band {
 }
 
 /** How far outside of the window something still counts as near, so that it is there before it is seen. */
-const reach = 400
+const reach = 200
 /** The band moves in steps of so many pixels. */
 const step = 200
 
