@@ -81,10 +81,10 @@ async function contestant({ view, size, format }) {
  * @param {(url: string) => Promise<Result>} task
  */
 async function withFleet(options, task) {
-  const { url, close } = await serveFleet(options)
+  const fleet = await serveFleet(options)
   try {
-    return await task(url)
+    return await task(fleet.url)
   } finally {
-    close()
+    fleet.close()
   }
 }

@@ -13,18 +13,20 @@ const folder = `${root}dist/web/`
 export function initialBytes() {
   const sizes = new Map(scripts().map((file) => [file, gzipSync(read(`assets/${file}`)).length]))
   const initialFiles = [...reachable()]
-  const sum = (/** @type {number[]} */ all) => all.reduce((total, each) => total + each, 0)
   const initial = sum(initialFiles.map((file) => sizes.get(file) ?? 0))
   const all = [...sizes].map(([file, bytes]) => ({ file, bytes })).toSorted((a, b) => b.bytes - a.bytes)
   return { initial, later: sum([...sizes.values()]) - initial, initialFiles, all }
 }
 
+/** @param {number[]} all */
+function sum(all) {
+  return all.reduce((total, each) => total + each, 0)
+}
+
 /** What the document names, and what that imports at once. */
 function reachable() {
   const html = read('index.html').toString()
-  const waiting = [...html.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map(([, file]) =>
-    String(file),
-  )
+  const waiting = [...html.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map((match) => match[1] ?? '')
   const found = new Set(waiting)
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     const code = read(`assets/${file}`).toString()

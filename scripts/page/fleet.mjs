@@ -82,6 +82,7 @@ const noLatency = {
   percentiles: [null, null, null, null, null, null, null, null, null],
 }
 const day = 86_400_000
+const modes = new Set(['forced-open', 'forced-closed', 'disabled', 'shadow'])
 
 /**
  * @param {number} size How many circuits.
@@ -130,8 +131,9 @@ function kindOf(draw, isStruck) {
   if (draw < 0.03) return 'forced-open'
   if (draw < 0.036) return 'forced-closed'
   if (draw < 0.052) return 'disabled'
-  if (draw < 0.075) return 'strained'
-  if (draw < 0.13) return 'silent'
+  if (draw < 0.066) return 'shadow'
+  if (draw < 0.09) return 'strained'
+  if (draw < 0.14) return 'silent'
   return 'closed'
 }
 
@@ -161,7 +163,8 @@ function stepCircuit(circuit, at, stepMs, random) {
     group: name.split('.')[0],
     at,
     state: stateOf(circuit, at, opened),
-    mode: kind === 'forced-open' || kind === 'forced-closed' || kind === 'disabled' ? kind : 'automatic',
+    mode: modes.has(kind) ? kind : 'automatic',
+    ...(modes.has(kind) && { hand: handOf(circuit) }),
     judged: { errors: window.failure + window.timeout, calls: judgedCalls, threshold: 50, minimumCalls: 20 },
     window: {
       ms: 10_000,
@@ -191,6 +194,18 @@ function stepCircuit(circuit, at, stepMs, random) {
     lastTransition: kind === 'open' || kind === 'half-open' ? transitionOf(circuit, opened) : null,
     opening: kind === 'open' || kind === 'half-open' ? transitionOf(circuit, opened) : null,
     hosts: 1,
+  }
+}
+
+/** @param {any} circuit */
+function handOf({ from, kind, openedMs }) {
+  const since = from - Math.round(openedMs * 12)
+  const isForced = kind === 'forced-open' || kind === 'forced-closed'
+  return {
+    since,
+    until: isForced ? since + 45 * 60_000 : null,
+    actor: isForced ? 'mara' : undefined,
+    ...(kind === 'shadow' && { shadow: { opened: 2, rejected: 1_204, succeeded: 1_131 } }),
   }
 }
 

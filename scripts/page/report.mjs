@@ -60,8 +60,12 @@ function failuresOf({ view, size, format, most, longest, busyPercent, longestMs 
 /** @param {number[]} samples */
 function thirds(samples) {
   const third = Math.max(1, Math.floor(samples.length / 3))
-  const mean = (/** @type {number[]} */ some) => some.reduce((sum, each) => sum + each, 0) / some.length
   return [mean(samples.slice(0, third)), mean(samples.slice(-third))]
+}
+
+/** @param {number[]} values */
+function mean(values) {
+  return values.reduce((sum, each) => sum + each, 0) / values.length
 }
 
 /** @param {number} value */

@@ -4,6 +4,11 @@ export const boxSizes = [14, 24, 48, 96] as const
 /** One of them. */
 export type BoxSize = (typeof boxSizes)[number]
 
+interface Ring {
+  readonly r: number
+  readonly w: number
+}
+
 /** The measures of the glyph in one box. Angles in degrees, the rest in units of the box. */
 export interface GlyphBox {
   readonly size: BoxSize
@@ -24,6 +29,10 @@ export interface GlyphBox {
     readonly w: number
     readonly gap: number
   }
+  /** The inner square that tells how long a hand holds it: how far inside, and how wide. */
+  readonly lease: { readonly inset: number; readonly w: number } | null
+  /** The two rings of a circuit that blocks nothing. */
+  readonly shadow: { readonly outer: Ring; readonly inner: Ring }
   /** The lock's width. */
   readonly lock: number | null
   readonly dash: { readonly count: number | null; readonly share: number }
@@ -49,6 +58,8 @@ const boxes: Readonly<Record<BoxSize, GlyphBox>> = {
     arm: 21,
     notch: { from: 31, to: 43.5, w: 2 },
     square: { half: 33, corner: 12, w: 4, gap: 36 },
+    lease: { inset: 6.5, w: 2 },
+    shadow: { outer: { r: 38, w: 2 }, inner: { r: 30, w: 3.5 } },
     lock: 20,
     dash: { count: null, share: 0.74 },
     dots: { count: 20, r: 2 },
@@ -68,6 +79,8 @@ const boxes: Readonly<Record<BoxSize, GlyphBox>> = {
     arm: 11,
     notch: { from: 15, to: 22.5, w: 1.5 },
     square: { half: 16.5, corner: 6, w: 2.75, gap: 19 },
+    lease: { inset: 4.2, w: 1.5 },
+    shadow: { outer: { r: 19, w: 1.5 }, inner: { r: 14.4, w: 2.25 } },
     lock: 10.5,
     dash: { count: null, share: 0.7 },
     dots: { count: 14, r: 1.45 },
@@ -87,6 +100,8 @@ const boxes: Readonly<Record<BoxSize, GlyphBox>> = {
     arm: null,
     notch: null,
     square: { half: 8.6, corner: 3, w: 2.25, gap: 11 },
+    lease: null,
+    shadow: { outer: { r: 9.9, w: 1.25 }, inner: { r: 5.4, w: 1.75 } },
     lock: 7.4,
     dash: { count: 6, share: 0.64 },
     dots: { count: 10, r: 1.25 },
@@ -106,6 +121,8 @@ const boxes: Readonly<Record<BoxSize, GlyphBox>> = {
     arm: null,
     notch: null,
     square: { half: 5.2, corner: 1.6, w: 1.9, gap: 7.2 },
+    lease: null,
+    shadow: { outer: { r: 5.9, w: 1.25 }, inner: { r: 2.9, w: 1.5 } },
     lock: null,
     dash: { count: 5, share: 0.64 },
     dots: { count: 8, r: 0.95 },

@@ -16,18 +16,34 @@ export function dashedRing(box: GlyphBox, state: HalfOpenState): readonly Mark[]
   const pad = (step * (1 - dash.share)) / 2
   const marks = Array.from({ length: dashes }, (_, index): Mark => {
     const d = arcPath(centre, ring.r, index * step + pad, (index + 1) * step - pad)
-    const strength = dash.count ? 'full' : probeStrength(state, Math.floor((index * state.needed) / dashes))
+    const probe = Math.floor((index * state.needed) / dashes)
+    if (!dash.count && isFailed(state, probe))
+      return { kind: 'stroke', d, tone: 'open', strength: 'full', width: ring.w + 1.5 }
+    const strength = dash.count ? 'full' : probeStrength(state, probe)
     return { kind: 'stroke', d, tone: 'half', strength, width: ring.w }
   })
-  const text = `${state.passed}/${state.needed}`
-  return hasText ? [...marks, { kind: 'text', text, unit: '', tone: 'half' }] : marks
+  return hasText ? [...marks, { kind: 'text', ...wordsOf(state), tone: 'half' }] : marks
+}
+
+function wordsOf({ passed, needed, percentage }: HalfOpenState): {
+  readonly text: string
+  readonly unit: string
+} {
+  return percentage === undefined
+    ? { text: `${passed}/${needed}`, unit: '' }
+    : { text: String(percentage), unit: '%' }
+}
+
+/** Those that have failed stand behind those that have passed. */
+function isFailed({ passed, failed = 0 }: HalfOpenState, probe: number): boolean {
+  return probe >= passed && probe < passed + failed
 }
 
 function dashesFor(probes: number): number {
   return probes > mostDashes ? mostDashes : probes * Math.ceil(6 / probes)
 }
 
-function probeStrength({ passed, inFlight }: HalfOpenState, probe: number): Strength {
+function probeStrength({ passed, failed = 0, inFlight }: HalfOpenState, probe: number): Strength {
   if (probe < passed) return 'full'
-  return probe < passed + inFlight ? 0.6 : 0.34
+  return probe < passed + failed + inFlight ? 0.6 : 0.34
 }

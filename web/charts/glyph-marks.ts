@@ -1,7 +1,7 @@
 import { arcPath, circlePath, linePath, polar } from './arc.ts'
 import { glyphBox } from './glyph-box.ts'
 import type { GlyphBox } from './glyph-box.ts'
-import type { GlyphState, Mark, Tone } from './glyph-state.ts'
+import type { ClosedGlyph, GlyphState, Mark, Tone } from './glyph-state.ts'
 import { brokenRing, partlyBrokenRing } from './glyph-broken.ts'
 import { dashedRing } from './glyph-dashed.ts'
 import { lockedSquare } from './glyph-square.ts'
@@ -30,7 +30,9 @@ export function glyphMarks(state: GlyphState, size: number, volume: number | nul
       return [...disc(box, 'half', volume), ...dashedRing(box, state)]
     case 'forced-open':
     case 'forced-closed':
-      return lockedSquare(box, state.kind === 'forced-open')
+      return lockedSquare(box, state.kind === 'forced-open', state.lease)
+    case 'shadow':
+      return doubleRing(box, state.opinion, volume)
     case 'disabled':
       return dottedRing(box)
   }
@@ -47,9 +49,7 @@ function disc(box: GlyphBox, tone: Tone, volume: number | null): readonly Mark[]
   return [{ kind: 'area', d: circlePath(centreOf(box), radius), tone, strength }]
 }
 
-type ClosedState = Extract<GlyphState, { kind: 'closed' }>
-
-function closedRing(box: GlyphBox, { errors, isJudged, isStrained }: ClosedState): readonly Mark[] {
+function closedRing(box: GlyphBox, { errors, isJudged, isStrained }: ClosedGlyph): readonly Mark[] {
   const { ring, track, leastArc } = box
   const whole: Mark = {
     kind: 'stroke',
@@ -66,7 +66,7 @@ function closedRing(box: GlyphBox, { errors, isJudged, isStrained }: ClosedState
 }
 
 /** The mark at the threshold, set off from the ring by a little ground on both sides. */
-function notch(box: GlyphBox, { threshold }: ClosedState): readonly Mark[] {
+function notch(box: GlyphBox, { threshold }: ClosedGlyph): readonly Mark[] {
   if (!box.notch || threshold === null) return []
   const { from, to, w } = box.notch
   const degrees = threshold * 360
@@ -75,6 +75,32 @@ function notch(box: GlyphBox, { threshold }: ClosedState): readonly Mark[] {
     { kind: 'stroke', d, tone: 'ground', strength: 'full', width: w + 2.4 },
     { kind: 'stroke', d, tone: 'ink', strength: 'full', width: w },
   ]
+}
+
+/** What flows outside, and inside it what the breaker thinks of that. */
+function doubleRing(box: GlyphBox, opinion: ClosedGlyph | 'open', volume: number | null): readonly Mark[] {
+  const { outer, inner } = box.shadow
+  const flow: Mark = {
+    kind: 'stroke',
+    d: circlePath(centreOf(box), outer.r),
+    tone: 'closed',
+    strength: 'full',
+    width: outer.w,
+  }
+  const small = { ...box, ring: inner, track: { ...box.track, w: inner.w }, disc: innerDisc(box) }
+  if (opinion !== 'open')
+    return [flow, ...disc(small, 'closed', volume), ...closedRing(small, opinion), ...notch(box, opinion)]
+  const d = arcPath(centreOf(box), inner.r, box.gap / 2, 360 - box.gap / 2)
+  return [
+    flow,
+    ...disc(small, 'closed', volume),
+    { kind: 'stroke', d, tone: 'open', strength: 'full', width: inner.w },
+  ]
+}
+
+/** There is room for it only where the rings are far apart. */
+function innerDisc({ disc: whole, shadow: { inner } }: GlyphBox): GlyphBox['disc'] {
+  return whole === null || inner.r < 10 ? null : { ...whole, r: Math.min(whole.r, inner.r * 0.6) }
 }
 
 function silentRing(box: GlyphBox): readonly Mark[] {

@@ -2,16 +2,7 @@ import type { Strength } from './glyph-box.ts'
 
 /** What a glyph tells; no more is drawn than is in here. */
 export type GlyphState =
-  | {
-      readonly kind: 'closed'
-      /** Share of errors, 0 to 1; `null`: not measured. */
-      readonly errors: number | null
-      /** Share at which it opens, 0 to 1; `null`: it has no such rule. */
-      readonly threshold: number | null
-      /** Whether the rule has seen enough calls. */
-      readonly isJudged: boolean
-      readonly isStrained: boolean
-    }
+  | ClosedGlyph
   | { readonly kind: 'silent' }
   | { readonly kind: 'open'; readonly wait: Wait | null }
   | { readonly kind: 'partly-open'; readonly open: number; readonly hosts: number }
@@ -20,10 +11,34 @@ export type GlyphState =
       readonly needed: number
       readonly passed: number
       readonly inFlight: number
+      /** How many have failed. @default 0 */
+      readonly failed?: number
+      /** Percentage of the calls that is let through, where that is what is probed with. */
+      readonly percentage?: number
     }
-  | { readonly kind: 'forced-open' }
-  | { readonly kind: 'forced-closed' }
+  | {
+      readonly kind: 'forced-open' | 'forced-closed'
+      /** Share of the time that is left until it is automatic again, 0 to 1; `null`: until somebody says so. */
+      readonly lease: number | null
+    }
+  | {
+      readonly kind: 'shadow'
+      /** The breaker's opinion. */
+      readonly opinion: ClosedGlyph | 'open'
+    }
   | { readonly kind: 'disabled' }
+
+/** A closed circuit: how far it is from opening. */
+export interface ClosedGlyph {
+  readonly kind: 'closed'
+  /** Share of errors, 0 to 1; `null`: not measured. */
+  readonly errors: number | null
+  /** Share at which it opens, 0 to 1; `null`: it has no such rule. */
+  readonly threshold: number | null
+  /** Whether the rule has seen enough calls. */
+  readonly isJudged: boolean
+  readonly isStrained: boolean
+}
 
 /** How long an open circuit still waits. */
 export interface Wait {

@@ -28,6 +28,7 @@ export function ribbonPieces(timeline: Timeline, width: number): readonly Ribbon
 const words: Readonly<Record<ShownState, string>> = {
   open: 'Open',
   'half-open': 'Half-open',
+  shadow: 'Shadow',
   forced: 'Forced',
   disabled: 'Disabled',
   closed: 'Closed',

@@ -15,7 +15,9 @@ export function squareMarks(state: GlyphState): readonly Mark[] {
     case 'forced-open':
       return [broken('forced')]
     case 'forced-closed':
-      return [outline('forced', 'full', 2)]
+      return [outline('forced', 'full', 1.5), core('forced')]
+    case 'shadow':
+      return [outline('closed', 'full', 1), core(state.opinion === 'open' ? 'open' : 'closed')]
     case 'half-open':
       return [
         {
@@ -27,6 +29,10 @@ export function squareMarks(state: GlyphState): readonly Mark[] {
         },
       ]
   }
+}
+
+function core(tone: Tone): Mark {
+  return { kind: 'area', d: 'M4.5 4.5h3v3h-3z', tone, strength: 'full' }
 }
 
 function outline(tone: Tone, strength: 'full' | 'track', width: number): Mark {

@@ -2,7 +2,7 @@ import type { CircuitSlice } from '../store/board.ts'
 import { figuresOf, volumeOf } from '../store/figures.ts'
 import { shownStateOf, standingOf } from '../store/standing.ts'
 import { glyphOf } from './glyph-of.ts'
-import type { GlyphState } from './glyph-state.ts'
+import type { ClosedGlyph, GlyphState } from './glyph-state.ts'
 
 /** What a circuit looks like on the wall. Many look alike, so that few pictures do for thousands. */
 export interface TileLook {
@@ -33,7 +33,8 @@ export function tileLook(slice: CircuitSlice, busiest: number): TileLook {
 
 /** A text that is the same for equal looks. */
 export function lookSign({ state, volume, fill, isStale }: TileLook): string {
-  const figures = state.kind === 'closed' ? [state.errors, state.isJudged, state.isStrained] : []
+  const opinion = state.kind === 'shadow' && state.opinion !== 'open' ? state.opinion : state
+  const figures = opinion.kind === 'closed' ? [opinion.errors, opinion.isJudged, opinion.isStrained] : []
   const share = state.kind === 'partly-open' ? [state.open, state.hosts] : []
   return [state.kind, ...figures, ...share, volume, fill, isStale].join(' ')
 }
@@ -42,7 +43,12 @@ export function lookSign({ state, volume, fill, isStale }: TileLook): string {
 function coarse(state: GlyphState): GlyphState {
   switch (state.kind) {
     case 'closed':
-      return { ...state, errors: steppedErrors(state.errors), threshold: null }
+      return coarseRing(state)
+    case 'shadow':
+      return { kind: 'shadow', opinion: state.opinion === 'open' ? 'open' : coarseRing(state.opinion) }
+    case 'forced-open':
+    case 'forced-closed':
+      return { kind: state.kind, lease: null }
     case 'open':
       return { kind: 'open', wait: null }
     case 'half-open':
@@ -50,6 +56,10 @@ function coarse(state: GlyphState): GlyphState {
     default:
       return state
   }
+}
+
+function coarseRing(ring: ClosedGlyph): ClosedGlyph {
+  return { ...ring, errors: steppedErrors(ring.errors), threshold: null }
 }
 
 function steppedErrors(errors: number | null): number {

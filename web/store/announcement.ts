@@ -46,6 +46,7 @@ const verbs: Readonly<Record<SpokenState, string>> = {
   open: 'opened',
   'half-open': 'is half-open',
   forced: 'was forced',
+  shadow: 'is in shadow mode',
   disabled: 'was disabled',
   closed: 'closed',
 }

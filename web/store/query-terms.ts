@@ -7,6 +7,7 @@ export const stateWords = [
   'partly-open',
   'forced-open',
   'forced-closed',
+  'shadow-open',
   'trouble',
 ] as const
 

@@ -9,6 +9,10 @@ export type Standing =
   | 'forced-open'
   | 'forced-closed'
   | 'disabled'
+  /** Blocks nothing, and would not. */
+  | 'shadow'
+  /** Blocks nothing, and would. */
+  | 'shadow-open'
   /** Closed, and at least 60 % of the way to opening. */
   | 'strained'
   | 'closed'
@@ -16,7 +20,7 @@ export type Standing =
   | 'silent'
 
 /** The states that the page counts, filters by and paints on ribbons, in the order in which it lists them. */
-export const shownStates = ['open', 'half-open', 'forced', 'disabled', 'closed', 'silent'] as const
+export const shownStates = ['open', 'half-open', 'forced', 'shadow', 'disabled', 'closed', 'silent'] as const
 
 /** One of them. */
 export type ShownState = (typeof shownStates)[number]
@@ -28,6 +32,7 @@ const strainedFrom = 0.6
 export function standingOf(reading: CircuitReading): Standing {
   const { mode, state } = reading
   if (mode === 'disabled' || mode === 'forced-open' || mode === 'forced-closed') return mode
+  if (mode === 'shadow') return state.kind === 'closed' ? 'shadow' : 'shadow-open'
   if (state.kind !== 'closed') return state.kind
   if (isSilent(reading)) return 'silent'
   return isJudged(reading) && isNearThreshold(reading) ? 'strained' : 'closed'
@@ -41,6 +46,8 @@ export function shownStateOf(standing: Standing): ShownState {
     case 'forced-open':
     case 'forced-closed':
       return 'forced'
+    case 'shadow-open':
+      return 'shadow'
     case 'strained':
       return 'closed'
     default:
@@ -59,7 +66,7 @@ export function isJudged({ judged }: CircuitReading): boolean {
 }
 
 /** Whether the share of errors, judged or not, has come near the threshold. */
-function isNearThreshold({ judged }: CircuitReading): boolean {
+export function isNearThreshold({ judged }: CircuitReading): boolean {
   const { errors, calls, threshold } = judged
   return threshold !== undefined && errors > 0 && errors * 100 >= threshold * calls * strainedFrom
 }

@@ -10,7 +10,7 @@ export interface Tab {
   readonly worst: ShownState
 }
 
-const badness: readonly ShownState[] = ['open', 'half-open', 'forced', 'closed', 'silent']
+const badness: readonly ShownState[] = ['open', 'half-open', 'forced', 'closed', 'shadow', 'silent']
 
 /** What the tab tells of a board. */
 export function tabOf(board: Board): Tab {

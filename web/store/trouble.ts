@@ -4,8 +4,10 @@ import { standingOf } from './standing.ts'
 
 /** Whether somebody should look at a circuit that stands so: it is open or on its way there or back, or in somebody's hand. */
 export function isTroubled(standing: Standing): boolean {
-  return standing !== 'closed' && standing !== 'silent' && standing !== 'disabled'
+  return !calm.has(standing)
 }
+
+const calm: ReadonlySet<Standing> = new Set(['closed', 'silent', 'disabled', 'shadow'])
 
 /** Those that somebody should look at. */
 export function troubled(circuits: readonly CircuitSlice[]): readonly CircuitSlice[] {

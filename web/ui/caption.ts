@@ -1,10 +1,11 @@
-import type { CircuitReading, StateReading } from '../../shared/wire/reading.ts'
+import type { CircuitReading, StateReading, TrafficReading } from '../../shared/wire/reading.ts'
 import type { CircuitSlice } from '../store/board.ts'
 import { attempts, errorShare } from '../store/figures.ts'
 import type { Standing } from '../store/standing.ts'
 import { isJudged, isUnobserved } from '../store/standing.ts'
 import { causeInShort } from './cause.ts'
-import { clockTime, roughDuration, shortDuration } from './time.ts'
+import { withUnit } from './format.ts'
+import { clockTime, duration, roughDuration, shortDuration } from './time.ts'
 import { plural } from './words.ts'
 
 /** The line under a circuit's name: its state and for how long, then why, in few words. */
@@ -31,11 +32,14 @@ export function captionOf(slice: CircuitSlice, standing: Standing): Caption {
 /** The state in a word or two: `Half-open`, `Open on 3 of 12`. */
 export function standingWord({ state, hosts }: CircuitReading, standing: Standing): string {
   const isSplit = standing === 'partly-open' && state.kind === 'partly-open'
-  return isSplit ? `Open on ${state.open} of ${hosts}` : standingWords[standing]
+  if (isSplit) return `Open on ${state.open} of ${hosts}`
+  const isRamp = standing === 'half-open' && state.kind === 'half-open' && state.probes.traffic !== undefined
+  return isRamp ? 'Recovering' : standingWords[standing]
 }
 
 /** `2 of 5 passed`, or what the only probe is doing. */
 function probesInShort({ probes }: Extract<StateReading, { kind: 'half-open' }>): string {
+  if (probes.traffic) return `${trafficShare(probes.traffic)} admitted`
   if (probes.needed > 1) return `${probes.passed} of ${probes.needed} passed`
   return probes.inFlight > 0 ? 'the probe is under way' : 'the next call is the probe'
 }
@@ -58,13 +62,15 @@ function noCallsSince(quietSince: number | null, at: number): string {
   return `No calls for ${roughDuration(at - (quietSince ?? at))}`
 }
 
-function lasted({ state }: CircuitReading, standing: Standing, at: number): string {
+function lasted({ state, hand }: CircuitReading, standing: Standing, at: number): string {
+  if (standing === 'shadow' && hand) return ` ${shortDuration(at - hand.since)}`
   const isOfState = standing === 'strained' || standing === state.kind
   const since = isOfState && 'since' in state ? state.since : undefined
   return since === undefined ? '' : ` ${shortDuration(at - since)}`
 }
 
-function reasonOf({ reading, lastTrip }: CircuitSlice, standing: Standing): string {
+function reasonOf(slice: CircuitSlice, standing: Standing): string {
+  const { reading, lastTrip } = slice
   const { state } = reading
   switch (standing) {
     case 'open':
@@ -74,14 +80,34 @@ function reasonOf({ reading, lastTrip }: CircuitSlice, standing: Standing): stri
     case 'strained':
       return pointsToThreshold(reading)
     case 'forced-open':
-      return 'no call passes'
+      return handInShort(slice) || 'no call passes'
     case 'forced-closed':
-      return 'every call passes'
+      return handInShort(slice) || 'every call passes'
+    case 'shadow-open':
+      return `would be ${state.kind}${'since' in state && state.since !== undefined ? ` for ${duration(slice.at - state.since)}` : ''}`
+    case 'shadow':
+      return wouldBeTrips(reading)
     case 'disabled':
       return isUnobserved(reading) ? 'calls pass unobserved' : 'every call passes'
     default:
       return isTooFew(reading, standing) ? tooFewCalls(reading) : ''
   }
+}
+
+/** Who holds it, and for how much longer: `mara · 24 min left`. Empty when nobody said. */
+function handInShort({ reading: { hand }, at }: CircuitSlice): string {
+  if (hand === undefined) return ''
+  const left = hand.until === null ? '' : `${roughDuration(hand.until - at)} left`
+  return [hand.actor ?? '', left].filter(Boolean).join(' · ')
+}
+
+function wouldBeTrips({ hand }: CircuitReading): string {
+  const opened = hand?.shadow?.opened ?? 0
+  return opened === 0 ? '' : plural(opened, 'would-be trip')
+}
+
+function trafficShare({ percentages, stage }: TrafficReading): string {
+  return withUnit(percentages[stage] ?? 0, '%')
 }
 
 function pointsToThreshold(reading: CircuitReading): string {
@@ -109,6 +135,8 @@ const standingWords: Readonly<Record<Standing, string>> = {
   'forced-open': 'Forced open',
   'forced-closed': 'Forced closed',
   disabled: 'Disabled',
+  shadow: 'Shadow',
+  'shadow-open': 'Shadow',
   strained: 'Closed',
   closed: 'Closed',
   silent: 'Closed',

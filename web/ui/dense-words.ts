@@ -17,21 +17,26 @@ export interface DenseWords {
 /** The traffic of a circuit that is well, the state of one that is not: `1 284 /s`, `Open 1:05`, `2/5 probes`. */
 export function denseWords(slice: CircuitSlice, standing: Standing, figures: Figures): DenseWords {
   const { lead, isCalm } = captionOf(slice, standing)
-  const isTrouble = isTroubled(standing) && standing !== 'strained'
+  const isTrouble = isTroubled(standing) && standing !== 'strained' && standing !== 'shadow-open'
   return { words: wordsOf(slice, standing, figures, lead), isCalm: isCalm && !isTrouble, isTrouble }
 }
 
-function wordsOf({ reading }: CircuitSlice, standing: Standing, figures: Figures, lead: string): string {
+function wordsOf(slice: CircuitSlice, standing: Standing, figures: Figures, lead: string): string {
+  const { reading } = slice
   const { state } = reading
   switch (standing) {
     case 'closed':
+    case 'shadow':
     case 'strained':
       return plain(rateFigure(figures.calls))
     case 'silent':
       return 'no calls'
     case 'disabled':
       return 'disabled'
+    case 'shadow-open':
+      return `would be ${state.kind}`
     case 'half-open':
+      if (state.kind === 'half-open' && state.probes.traffic) return captionOf(slice, standing).rest
       return state.kind === 'half-open' ? `${state.probes.passed}/${state.probes.needed} probes` : lead
     case 'forced-open':
     case 'forced-closed':

@@ -14,11 +14,14 @@ export function glyphName(state: GlyphState): string {
     case 'partly-open':
       return `open on ${state.open} of ${state.hosts} instances`
     case 'half-open':
+      if (state.percentage !== undefined) return `half-open, ${state.percentage} % of the calls admitted`
       return `half-open, ${state.passed} of ${state.needed} probes passed`
     case 'forced-open':
       return 'forced open'
     case 'forced-closed':
       return 'forced closed'
+    case 'shadow':
+      return state.opinion === 'open' ? 'shadow, would be open' : 'shadow, would be closed'
     case 'disabled':
       return 'disabled'
   }

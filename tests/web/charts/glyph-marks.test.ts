@@ -171,12 +171,12 @@ describe('the other glyphs', () => {
   })
 
   it('are a locked square when a hand decides, with gap and arm when it is open', () => {
-    const shut = glyphMarks({ kind: 'forced-closed' }, 96)
-    const ajar = glyphMarks({ kind: 'forced-open' }, 96)
+    const shut = glyphMarks({ kind: 'forced-closed', lease: null }, 96)
+    const ajar = glyphMarks({ kind: 'forced-open', lease: null }, 96)
     expect(strokes(shut)[0]?.d).toMatch(/Z$/)
     expect(strokes(ajar)[0]?.d).not.toMatch(/Z$/)
     expect(strokes(ajar)).toHaveLength(strokes(shut).length + 1)
-    expect(glyphMarks({ kind: 'forced-closed' }, 14)).toHaveLength(1)
+    expect(glyphMarks({ kind: 'forced-closed', lease: null }, 14)).toHaveLength(1)
   })
 
   it.each([
@@ -201,7 +201,7 @@ describe('the glyph of a reading', () => {
       { kind: 'partly-open', open: 3, hosts: 12 },
       'open on 3 of 12 instances',
     ],
-    [open({ mode: 'forced-open' }), { kind: 'forced-open' }, 'forced open'],
+    [open({ mode: 'forced-open' }), { kind: 'forced-open', lease: null }, 'forced open'],
     [silent({ mode: 'disabled' }), { kind: 'disabled' }, 'disabled'],
   ])('says what the reading says', (reading, glyph, name) => {
     expect(glyphOf(slice(reading))).toEqual(glyph)

@@ -68,7 +68,7 @@ describe('a search', () => {
     ['state:opne', '“state:opne”: there is no such state. Did you mean state:open?'],
     [
       'state:melted',
-      '“state:melted”: there is no such state. There are open, half-open, forced, disabled, closed, silent, strained, partly-open, forced-open, forced-closed, trouble.',
+      '“state:melted”: there is no such state. There are open, half-open, forced, shadow, disabled, closed, silent, strained, partly-open, forced-open, forced-closed, shadow-open, trouble.',
     ],
     ['state:', '“state:”: what state to look for is missing.'],
     ['group:', '“group:”: what group to look for is missing.'],
