@@ -43,7 +43,7 @@ export function loadAssets(): Assets {
   return new Map(
     files.map((file) => {
       const path = join(file.parentPath, file.name)
-      return [relative(folder, path).split(sep).join('/'), load(path)] as const
+      return [relative(folder, path).split(sep).join('/'), assetOf(path, readFileSync(path))] as const
     }),
   )
 }
@@ -80,8 +80,8 @@ function isBuilt(folder: string): boolean {
   return existsSync(join(folder, 'index.html')) && existsSync(join(folder, 'assets'))
 }
 
-function load(path: string): Asset {
-  const bytes = readFileSync(path)
+/** A file of the page, made ready. Its name says of what kind it is. */
+export function assetOf(path: string, bytes: Buffer): Asset {
   return {
     bytes,
     zipped: gzipSync(bytes),

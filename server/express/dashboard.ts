@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OptionCheck } from '../../shared/engine/check-options.ts'
 import type { Clock } from '../../shared/engine/clock.ts'
 import { clockShape } from '../../shared/engine/clock.ts'
@@ -7,14 +8,21 @@ import { boardStream } from '../stream/board-stream.ts'
 import { systemClock } from '../system-clock.ts'
 import { sendEventStream } from './event-stream.ts'
 import type { Handler } from './handler.ts'
+import type { LookOptions } from './look.ts'
+import { resolveLook } from './look.ts'
 import { page } from './page.ts'
 
 /** What the board shows, and what it is called. */
-export interface DashboardOptions {
+export interface DashboardOptions extends LookOptions {
   /** Which application this is, for the page's head and the tab. @default none */
   readonly title?: string | undefined
   /** Where it runs: `production`. @default none */
   readonly environment?: string | undefined
+  /**
+   * The nonce that the application's own content security policy knows for this answer, for policies that name nonces
+   * instead of hosts: `(request, response) => response.locals.nonce`. @default none is needed
+   */
+  readonly nonce?: ((request: IncomingMessage, response: ServerResponse) => string | undefined) | undefined
   /** Whose circuits are shown. @default the process's own */
   readonly registry?: Registry | undefined
   /** Where time comes from. @default the machine's clock */
@@ -23,6 +31,8 @@ export interface DashboardOptions {
 
 const check = new OptionCheck('dashboard')
 
+const names = ['title', 'environment', 'brand', 'logo', 'links', 'theme', 'nonce', 'registry', 'clock']
+
 /**
  * Serves the board: `app.use('/fuseboard', dashboard())`. Works under any path, behind any proxy, and under a strict
  * content security policy. Who may see it is the application's own decision; put its authentication in front.
@@ -30,8 +40,9 @@ const check = new OptionCheck('dashboard')
  * @throws TypeError for an option that does not exist or is not what it must be; Error when the page has not been built.
  */
 export function dashboard(options: DashboardOptions = {}): Handler {
-  check.known(options, ['title', 'environment', 'registry', 'clock'])
-  const { title, environment, registry = processRegistry, clock = systemClock } = options
+  check.known(options, names)
+  const { title, environment, nonce, registry = processRegistry, clock = systemClock } = options
+  const look = resolveLook(options)
   const board = boardStream(
     check.shaped('registry', registry, registryShape),
     check.shaped('clock', clock, clockShape),
@@ -41,7 +52,11 @@ export function dashboard(options: DashboardOptions = {}): Handler {
       title: title === undefined ? null : check.text('title', title),
       environment: environment === undefined ? null : check.text('environment', environment),
       sources: [{ id: 'message', label: title ?? 'this process' }],
+      brand: look.brand,
+      links: look.links,
     },
+    css: look.css,
+    nonce: nonce === undefined ? undefined : check.callable('nonce', nonce),
     stream: (request, response) => sendEventStream(request, response, () => board.open()),
   })
 }

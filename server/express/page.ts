@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BoardInfo } from '../../shared/wire/board.ts'
-import { isPage, loadAssets, sendAsset } from './assets.ts'
+import type { Assets } from './assets.ts'
+import { assetOf, isPage, loadAssets, sendAsset } from './assets.ts'
+import { documentOf, withNonce } from './document.ts'
 import type { Handler } from './handler.ts'
 import { answer, pathOf } from './handler.ts'
 
@@ -10,6 +12,10 @@ export interface PageOptions {
   readonly info: BoardInfo
   /** Answers the page's one stream. */
   readonly stream: Handler
+  /** A style sheet with the application's own colours. @default none */
+  readonly css?: string | null
+  /** The nonce that the application's policy knows for this answer. @default none is needed */
+  readonly nonce?: ((request: IncomingMessage, response: ServerResponse) => string | undefined) | undefined
 }
 
 /** The page needs nothing but its own host. A policy that the application has set already stays. */
@@ -23,6 +29,8 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'self'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ')
 
 /**
@@ -30,8 +38,8 @@ const contentSecurityPolicy = [
  *
  * @throws Error that says what to do when the page has not been built.
  */
-export function page({ info, stream }: PageOptions): Handler {
-  const assets = loadAssets()
+export function page({ info, stream, css = null, nonce }: PageOptions): Handler {
+  const assets = pageAssets(info, css)
   return function pageHandler(request, response, next) {
     const path = pathOf(request)
     if (path === '/stream') return stream(request, response, next)
@@ -40,9 +48,21 @@ export function page({ info, stream }: PageOptions): Handler {
     const asset = assets.get(path === '/' ? 'index.html' : path.slice(1))
     if (!asset) return refuse(response, next)
     if (path === '/' && redirectToFolder(request, response)) return undefined
-    if (isPage(asset)) securePage(response)
-    return sendAsset(request, response, asset)
+    if (!isPage(asset)) return sendAsset(request, response, asset)
+    securePage(response)
+    const word = nonce?.(request, response)
+    return sendAsset(request, response, word === undefined ? asset : withNonce(asset, word))
   }
+}
+
+/** The built page, with the application's name and colours. */
+function pageAssets(info: BoardInfo, css: string | null): Assets {
+  const assets = new Map(loadAssets())
+  const title = info.brand?.name ?? 'Fuseboard'
+  const index = assets.get('index.html')
+  if (index) assets.set('index.html', documentOf(index, { title, hasTheme: css !== null }))
+  if (css !== null) assets.set('theme.css', assetOf('theme.css', Buffer.from(css)))
+  return assets
 }
 
 function refuse(response: ServerResponse, next: ((error?: unknown) => void) | undefined): void {

@@ -14,8 +14,9 @@ const badness: readonly ShownState[] = ['open', 'half-open', 'forced', 'closed',
 
 /** What the tab tells of a board. */
 export function tabOf(board: Board): Tab {
-  if (statusOf(board).kind === 'lost') return { title: '(lost) Fuseboard', worst: 'silent' }
+  const name = board.info?.brand?.name ?? 'Fuseboard'
+  if (statusOf(board).kind === 'lost') return { title: `(lost) ${name}`, worst: 'silent' }
   const tally = tallyOf(board.circuits)
   const worst = badness.find((state) => tally[state] > 0) ?? 'silent'
-  return { title: tally.open > 0 ? `(${tally.open}) Fuseboard` : 'Fuseboard', worst }
+  return { title: tally.open > 0 ? `(${tally.open}) ${name}` : name, worst }
 }

@@ -30,17 +30,27 @@ export function TopBar({ info, status, now, onHome, path, back, children }: TopB
     <header className="top-bar">
       {back}
       <a className="brand" href="./" onClick={onClick}>
-        <Mark />
-        <span className="brand-name">Fuseboard</span>
+        {info?.brand?.logo ? <img className="brand-logo" src={info.brand.logo} alt="" /> : <Mark />}
+        <bdi className="brand-name">{info?.brand?.name ?? 'Fuseboard'}</bdi>
       </a>
       <nav className="whereabouts" aria-label="Whereabouts">
         <Service info={info} />
         {path}
+        {path === undefined && <BrandLinks info={info} />}
       </nav>
       <ConnectionState status={status} now={now} />
       {children}
     </header>
   )
+}
+
+/** Where else the application leads from here. */
+function BrandLinks({ info }: { readonly info: BoardInfo | null }) {
+  return info?.links?.map(({ label, href }) => (
+    <a key={`${label} ${href}`} className="brand-link" href={href}>
+      <bdi>{label}</bdi>
+    </a>
+  ))
 }
 
 function Service({ info }: { readonly info: BoardInfo | null }) {

@@ -95,8 +95,48 @@ describe('dashboard', () => {
       title: 'shop',
       environment: 'test',
       sources: [{ id: 'message', label: 'shop' }],
+      brand: { name: null, logo: null },
+      links: [],
     })
     expect(headers['cache-control']).toBe('no-store')
+  })
+
+  it('is called what the application calls it, and wears its colours', async () => {
+    const app = express()
+    const links = [{ label: 'Runbook', href: 'https://wiki.example/breakers' }]
+    const theme = { focus: '#ff00aa', closed: ['rgb(10 95 107)', '#86cbd0'] } as const
+    app.use(
+      '/b',
+      dashboard({ registry: new Registry(), brand: 'Acme <Breakers>', logo: '/acme.svg', links, theme }),
+    )
+    const { body } = await request(app).get('/b/board.json').expect(200)
+    expect(body).toMatchObject({ brand: { name: 'Acme <Breakers>', logo: '/acme.svg' }, links })
+    const { text } = await request(app).get('/b/').expect(200)
+    expect(text).toContain('<title>Acme &lt;Breakers&gt;</title>')
+    expect(text).toContain('<link rel="stylesheet" href="./theme.css" />')
+    const sheet = await request(app).get('/b/theme.css').expect(200)
+    expect(sheet.headers['content-type']).toBe('text/css; charset=utf-8')
+    expect(sheet.text).toBe(
+      ':root {\n  --focus: #ff00aa;\n  --closed: light-dark(rgb(10 95 107), #86cbd0);\n}\n',
+    )
+  })
+
+  it('has no style sheet of colours where there are none', async () => {
+    const { app } = host()
+    expect((await request(app).get('/fuseboard/')).text).not.toContain('theme.css')
+    await request(app).get('/fuseboard/theme.css').expect(404)
+  })
+
+  it('writes the nonce of the answer into every script and style, and no other', async () => {
+    const app = express()
+    let visit = 0
+    const nonce = () => `n"${++visit}`
+    app.use('/b', dashboard({ registry: new Registry(), theme: { focus: 'red' }, nonce }))
+    const { text } = await request(app).get('/b/').expect(200)
+    const tags = text.match(/<(?:script|link|meta property)[^>]*>/g) ?? []
+    expect(tags.length).toBeGreaterThan(4)
+    expect(tags.filter((tag) => !tag.includes('nonce="n&quot;1"'))).toEqual([])
+    expect((await request(app).get('/b/')).text).toContain('nonce="n&quot;2"')
   })
 
   it('streams the circuits of its registry', async () => {
@@ -184,6 +224,30 @@ describe('dashboard', () => {
     [{ environment: '' }, 'dashboard option "environment" must be a text that is not empty, got ""'],
     [{ registry: {} }, 'dashboard option "registry" must be a Registry'],
     [{ clock: null }, 'dashboard option "clock" must be a clock'],
+    [{ brand: '' }, 'dashboard option "brand" must be a text that is not empty, got ""'],
+    [
+      { logo: '//evil.example/x.png' },
+      'dashboard option "logo" must be a path on this host or "data:image/…"',
+    ],
+    [{ links: 'x' }, 'dashboard option "links" must be a list of { label, href }, got "x"'],
+    [
+      { links: [{ label: 'x', href: 'javascript:alert(1)' }] },
+      'dashboard option "links[0].href" must be a path or an address of http, https or mailto, got "javascript:alert(1)"',
+    ],
+    [
+      { links: [{ href: '/' }] },
+      'dashboard option "links[0].label" must be a text that is not empty, got undefined',
+    ],
+    [{ theme: { focsu: 'red' } }, 'dashboard option "theme" knows no "focsu". Did you mean "focus"?'],
+    [
+      { theme: { focus: 'red; } body { display: none' } },
+      'dashboard option "theme.focus" must be a colour such as',
+    ],
+    [
+      { theme: { focus: ['red'] } },
+      'dashboard option "theme.focus" must be a colour or [light, dark], got an array',
+    ],
+    [{ nonce: 'abc' }, 'dashboard option "nonce" must be a function, got "abc"'],
     [null, 'dashboard options must be an object, got null'],
   ])('answers the wrong option %j with what it may be', (options, text) => {
     expect(() => dashboard(options as never)).toThrow(text)
