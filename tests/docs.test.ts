@@ -26,6 +26,7 @@ declare function callPsp(order: { readonly id: string }): Promise<string>
 declare function queueForLater(order: { readonly id: string }): string
 declare const order: { readonly id: string }
 declare const app: import('express').Express
+declare const opsToken: string
 declare const charge: import('fuseboard').CircuitBreaker
 declare const refund: import('fuseboard').CircuitBreaker
 declare const stock: import('fuseboard').OpossumBreaker

@@ -18,7 +18,6 @@ const rowsPerSection = 128
  */
 export class HystrixFrames {
   #rows: readonly Row[] = []
-  #bySource: ReadonlyMap<CircuitSource, Row> = new Map()
   #sections: readonly Section[] = []
 
   /** The events of all circuits, at one time, in milliseconds since 1970. */
@@ -33,23 +32,26 @@ export class HystrixFrames {
     this.#arrange([])
   }
 
-  /** As long as the circuits are the same ones in the same order, nothing but their rows is touched. */
+  /**
+   * As long as the circuits are the same ones in the same order, nothing but their rows is touched. Rows go by name and
+   * hold no circuit: it may be collected although somebody reads.
+   */
   #update(sources: Sources): void {
     const before = this.#rows
     const rows: Row[] = []
-    let isSame = true
-    encodeEach(sources, (reading, source) => {
+    let spare: Map<string, Row> | undefined
+    encodeEach(sources, (reading) => {
       const row = before[rows.length]
-      if (isSame && row?.source === source && row.fits(reading)) {
+      if (!spare && row?.fits(reading)) {
         const change = row.update(reading)
         if (change !== 'nothing') this.#note(rows.length, change)
         rows.push(row)
         return
       }
-      isSame = false
-      rows.push(this.#rowOf(source, reading))
+      spare ??= new Map(before.slice(rows.length).map((each) => [each.name, each]))
+      rows.push(rowFrom(spare, reading))
     })
-    if (!isSame || rows.length !== before.length) this.#arrange(rows)
+    if (spare || rows.length !== before.length) this.#arrange(rows)
   }
 
   #note(index: number, change: RowChange): void {
@@ -57,19 +59,20 @@ export class HystrixFrames {
     section.changed(index % rowsPerSection, change)
   }
 
-  #rowOf(source: CircuitSource, reading: CircuitReading): Row {
-    const row = this.#bySource.get(source)
-    if (!row?.fits(reading)) return new Row(source, reading)
-    row.update(reading)
-    return row
-  }
-
   #arrange(rows: readonly Row[]): void {
     this.#rows = rows
-    this.#bySource = new Map(rows.map((row) => [row.source, row]))
     this.#sections = Array.from(
       { length: Math.ceil(rows.length / rowsPerSection) },
       (_, index) => new Section(rows.slice(index * rowsPerSection, (index + 1) * rowsPerSection)),
     )
   }
+}
+
+/** The row that the circuit had in another place, or a new one. */
+function rowFrom(spare: Map<string, Row>, reading: CircuitReading): Row {
+  const row = spare.get(reading.name)
+  if (!row?.fits(reading)) return new Row(reading)
+  spare.delete(reading.name)
+  row.update(reading)
+  return row
 }

@@ -1,7 +1,6 @@
 import { haveSameFigures, haveSameFrame } from '../../shared/wire/hystrix-figures.ts'
 import type { CircuitReading } from '../../shared/wire/reading.ts'
 import { encodeHystrixEvents } from '../../shared/wire/hystrix-events.ts'
-import type { CircuitSource } from '../registry/registry.ts'
 import type { RowKind } from './row-kind.ts'
 import { rowKindOf } from './row-kind.ts'
 
@@ -18,7 +17,6 @@ const timeDigits = 13
  */
 export class Row {
   readonly kind: RowKind
-  readonly source: CircuitSource
   /** The figures as they are now. */
   readonly figures: Int32Array
   /** The events' bytes, as they were when something other than a figure or the time last changed. */
@@ -31,10 +29,9 @@ export class Row {
   readonly #widths: Uint8Array
   #reading: CircuitReading
 
-  constructor(source: CircuitSource, reading: CircuitReading) {
+  constructor(reading: CircuitReading) {
     const kind = rowKindOf(reading)
     this.kind = kind
-    this.source = source
     this.figures = new Int32Array(kind.figureCount)
     this.slotAt = new Int32Array(kind.slots.length)
     this.slotWidth = new Uint8Array(kind.slots.length)
@@ -42,6 +39,10 @@ export class Row {
     this.#reading = reading
     this.#measure()
     this.#layOut()
+  }
+
+  get name(): string {
+    return this.#reading.name
   }
 
   /** Whether a reading of the circuit still is of this row's kind and name. */

@@ -6,6 +6,7 @@ import { Registry } from '../../../server/registry/registry.ts'
 import { HystrixStats } from '../../../server/stream/hystrix-stats.ts'
 import { SimulatedClock } from '../../../shared/engine/simulated-clock.ts'
 import { SseReader } from '../../../shared/wire/sse-read.ts'
+import { collectGarbage } from '../../support/collect-garbage.ts'
 
 function board() {
   const clock = new SimulatedClock()
@@ -248,5 +249,23 @@ describe('HystrixStats', () => {
     const stats = new HystrixStats([], { registry, clock })
     expect(() => stats.add({} as never)).toThrow('HystrixStats takes breakers')
     expect(() => stats.remove(undefined as never)).toThrow('HystrixStats takes breakers')
+  })
+
+  it('keeps no circuit alive that nobody can fire any more, although somebody reads', async () => {
+    const { clock, registry, breaker } = board()
+    const kept = breaker('kept')
+    const forgotten = { breaker: breaker('forgotten') as unknown }
+    const { names } = reading(new HystrixStats(undefined, { registry, clock }).getHystrixStream())
+    await turn()
+    clock.advance(1_000)
+    await turn()
+    expect(names).toEqual(['kept', 'forgotten', 'kept', 'forgotten'])
+    forgotten.breaker = undefined
+    await collectGarbage()
+    names.length = 0
+    clock.advance(1_000)
+    await turn()
+    expect(names).toEqual(['kept'])
+    expect(kept.closed).toBe(true)
   })
 })
