@@ -28,7 +28,7 @@ export interface CircuitView {
   readonly shadow?: ShadowReading | undefined
   readonly rules: readonly Measurement[]
   readonly recovery: Recovery
-  readonly statistics: Statistics
+  readonly statistics: Pick<Statistics, 'readWindow' | 'readTotals'>
   readonly batches?: Batches | undefined
   readonly inFlight: number
   readonly settings: SettingsReading

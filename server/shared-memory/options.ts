@@ -5,6 +5,7 @@ import type { Registry } from '../registry/registry.ts'
 import { registry as processRegistry, registryShape } from '../registry/registry.ts'
 import { threadClock } from '../system-clock.ts'
 import { cellCount } from './keys.ts'
+import { resolveStatistics } from './statistics-memory.ts'
 
 /** What a breaker in shared memory may be told beside its five arguments. */
 export interface SharedBreakerOptions {
@@ -14,6 +15,8 @@ export interface SharedBreakerOptions {
   readonly group?: string | undefined
   /** How long a probe may hold its place before another call gets it, in milliseconds. At least 0. @default `resetTimeout`, but 1000 at least */
   readonly probeTimeout?: number | undefined
+  /** Memory for the statistics of all threads, from `sharedStatistics()`; each thread then shows the sum. @default each thread's own */
+  readonly statistics?: SharedArrayBuffer | undefined
   /** The registry in which the circuit appears; each thread has its own. @default the thread's own */
   readonly registry?: Registry | undefined
   /** Where time comes from; all threads must have the same. A `SimulatedClock` in tests. @default the machine's clock */
@@ -30,6 +33,7 @@ export interface ResolvedSharedBreakerOptions {
   readonly group: string
   /** Milliseconds. */
   readonly probeTimeout: number
+  readonly statistics: SharedArrayBuffer | undefined
   readonly registry: Registry
   readonly clock: Clock
 }
@@ -38,7 +42,14 @@ export interface ResolvedSharedBreakerOptions {
 export type SharedFallback<Answer> = ((error: unknown) => Answer | PromiseLike<Answer>) | null | undefined
 
 const check = new OptionCheck('CircuitBreaker')
-const names: readonly (keyof SharedBreakerOptions)[] = ['name', 'group', 'probeTimeout', 'registry', 'clock']
+const names: readonly (keyof SharedBreakerOptions)[] = [
+  'name',
+  'group',
+  'probeTimeout',
+  'statistics',
+  'registry',
+  'clock',
+]
 const leastLeaseMs = 1_000
 const milliseconds = { from: 0, note: 'milliseconds' }
 let unnamed = 0
@@ -67,6 +78,7 @@ export function resolveSharedOptions(
     name,
     group: check.text('group', options.group ?? name),
     probeTimeout: check.number('probeTimeout', probeTimeout, milliseconds),
+    statistics: options.statistics === undefined ? undefined : resolveStatistics(options.statistics),
     registry: check.shaped('registry', registry, registryShape),
     clock: check.shaped('clock', clock ?? threadClock, clockShape),
   })

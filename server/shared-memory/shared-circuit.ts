@@ -15,15 +15,17 @@ import { measured, SharedHistory } from './history.ts'
 import { CircuitBreakerStates } from './keys.ts'
 import type { ResolvedSharedBreakerOptions } from './options.ts'
 import { SharedState } from './shared-state.ts'
+import { window } from './thread-figures.ts'
+import type { ThreadReading } from './thread-statistics.ts'
+import { ThreadStatistics } from './thread-statistics.ts'
 
 const { CLOSED, OPEN } = CircuitBreakerStates
-const window = { slots: 10, slotMs: 1_000 }
 
 /** A circuit whose state lies in shared memory, as one thread sees it: the state of all, and its own statistics. */
 export class SharedCircuit implements CircuitSource {
   readonly name: string
   readonly isShutdown = false
-  readonly statistics = new Statistics(window)
+  readonly statistics: Statistics | ThreadStatistics
   readonly #options: ResolvedSharedBreakerOptions
   readonly #clock: Clock
   readonly #recent: () => number
@@ -44,6 +46,7 @@ export class SharedCircuit implements CircuitSource {
     this.#clock = clock
     this.#recent = clock.recent === undefined ? () => clock.now() : clock.recent
     this.#fallback = fallback
+    this.statistics = statisticsOf(options)
     this.#history = new SharedHistory({ failureThreshold, resetTimeout })
     this.#state = new SharedState(cells, {
       failureThreshold,
@@ -64,7 +67,7 @@ export class SharedCircuit implements CircuitSource {
     const ticket = this.#state.admit(now)
     this.statistics.fired(now)
     if (ticket === undefined) this.statistics.count('short-circuited', now)
-    else this.statistics.inFlight(++this.#inFlight)
+    else this.#began(now)
     return ticket
   }
 
@@ -76,7 +79,7 @@ export class SharedCircuit implements CircuitSource {
   /** A call that was let through went well. */
   succeeded(ticket: Episode, startedAt: number): void {
     const now = this.#endOf(ticket)
-    this.#inFlight--
+    this.#ended()
     this.statistics.succeeded(Math.max(0, now - startedAt), now)
     this.#state.passed(ticket, now)
   }
@@ -85,7 +88,7 @@ export class SharedCircuit implements CircuitSource {
   failed(ticket: Episode, startedAt: number, error: unknown): void {
     const now = this.#endOf(ticket)
     const tookMs = Math.max(0, now - startedAt)
-    this.#inFlight--
+    this.#ended()
     this.statistics.count('failure', now)
     this.statistics.took(tookMs, now)
     this.#errors ??= new ErrorTally(window)
@@ -105,6 +108,11 @@ export class SharedCircuit implements CircuitSource {
     this.#state.put(kind, this.#clock.now())
   }
 
+  /** What each thread has counted; empty where they share no statistics. */
+  readThreads(): ThreadReading[] {
+    return this.#shared?.readThreads() ?? []
+  }
+
   read(name: string): CircuitReading {
     const { group, failureThreshold, resetTimeout, probeTimeout } = this.#options
     const now = this.#clock.now()
@@ -120,7 +128,7 @@ export class SharedCircuit implements CircuitSource {
       rules: [measured(this.#state.failures, failureThreshold)],
       recovery: { sleepMs: () => resetTimeout, probes: 1, leaseMs: probeTimeout },
       statistics: this.statistics,
-      inFlight: this.#inFlight,
+      inFlight: this.#shared?.allInFlight ?? this.#inFlight,
       settings: {
         door: 'shared-memory',
         timeoutMs: null,
@@ -135,6 +143,21 @@ export class SharedCircuit implements CircuitSource {
     })
   }
 
+  get #shared(): ThreadStatistics | undefined {
+    return this.statistics instanceof ThreadStatistics ? this.statistics : undefined
+  }
+
+  #began(now: number): void {
+    this.#inFlight++
+    if (this.statistics instanceof ThreadStatistics) this.statistics.began(now)
+    else this.statistics.inFlight(this.#inFlight)
+  }
+
+  #ended(): void {
+    this.#inFlight--
+    if (this.statistics instanceof ThreadStatistics) this.statistics.ended()
+  }
+
   /** The time of a probe's end may decide how long the circuit sleeps. */
   #endOf(ticket: Episode): number {
     return kindOf(ticket) === CLOSED ? this.#recent() : this.#clock.now()
@@ -142,7 +165,6 @@ export class SharedCircuit implements CircuitSource {
 
   #changed(before: Episode, after: Episode, now: number): void {
     this.#see(after, now, this.#causeOf(before, after, now))
-    if (kindOf(after) !== CircuitBreakerStates.HALF_OPEN) this.statistics.mark(kindOf(after) === OPEN, now)
     this.#wake?.cancel()
     if (kindOf(after) === OPEN) this.#wakeFrom(after)
     else if (kindOf(after) === CLOSED) this.#errors = undefined
@@ -187,4 +209,23 @@ export class SharedCircuit implements CircuitSource {
     const counts = { stage: 0, stageSince: since, issued, issuedAt: since, passed: 0, failed: 0 }
     return { kind: 'half-open', generation, since, trips, leases, ...counts }
   }
+}
+
+function statisticsOf({ name, statistics }: ResolvedSharedBreakerOptions): Statistics | ThreadStatistics {
+  if (statistics === undefined) return new Statistics(window)
+  const shared = new ThreadStatistics(name, statistics)
+  releaseAtExit(statistics, shared)
+  return shared
+}
+
+const atExit = new Map<SharedArrayBuffer, ThreadStatistics>()
+
+/** A thread that ends leaves its figures to the next; one that is terminated keeps its place. */
+function releaseAtExit(buffer: SharedArrayBuffer, shared: ThreadStatistics): void {
+  if (atExit.size === 0) process.once('exit', releaseAll)
+  atExit.set(buffer, shared)
+}
+
+function releaseAll(): void {
+  for (const shared of atExit.values()) shared.release()
 }

@@ -6,6 +6,7 @@ import { generationOf } from '../../../server/shared-memory/episode.ts'
 import CircuitBreaker, {
   CircuitBreakerKeys,
   CircuitBreakerStates,
+  sharedStatistics,
 } from '../../../server/shared-memory/index.ts'
 import { Pair } from '../../../server/shared-memory/pair.ts'
 import { bundle } from '../../support/bundle.ts'
@@ -70,7 +71,23 @@ describe('eight threads with one circuit', () => {
 
   it('count every call, open once, and probe once for each opening', { timeout: 120_000 }, async () => {
     const cells = sharedArray()
-    const reports = await runThreads({ cells, failureThreshold: 5, resetTimeout: 3, failing: 0.6 })
+    const statistics = sharedStatistics({ threads: threads + 1 })
+    const board = new CircuitBreaker(cells, 5, 3, null, null, { statistics }).circuit
+    const reports = await runThreads({
+      cells,
+      failureThreshold: 5,
+      resetTimeout: 3,
+      failing: 0.6,
+      statistics,
+    })
+    const { totals, inFlight } = board.read('pay')
+    expect(inFlight).toBe(0)
+    expect(totals).toMatchObject({
+      success: sum(reports, ({ succeeded }) => succeeded),
+      failure: sum(reports, ({ failed }) => failed),
+      'short-circuited': sum(reports, ({ turnedAway }) => turnedAway),
+    })
+    expect(board.readThreads()).toHaveLength(threads)
     for (const { succeeded, failed, turnedAway, counted } of reports) {
       expect(succeeded + failed + turnedAway).toBe(calls)
       expect(counted).toEqual([succeeded, failed, turnedAway])

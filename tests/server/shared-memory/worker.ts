@@ -1,6 +1,6 @@
 // A worker thread in a test: does with one shared array what it is told.
 // oxlint-disable unicorn/require-post-message-target-origin -- windows have origins, threads have none
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, threadId, workerData } from 'node:worker_threads'
 import { seededRandom } from '../../../shared/engine/random.ts'
 import { registry } from '../../../server/registry/registry.ts'
 import { generationOf, issuedOf, kindOf } from '../../../server/shared-memory/episode.ts'
@@ -18,6 +18,7 @@ export interface WorkerTask {
   /** How many of its calls fail, 0 to 1. */
   readonly failing: number
   readonly seed: number
+  readonly statistics?: SharedArrayBuffer
 }
 
 /** What it did. */
@@ -38,6 +39,7 @@ async function call(task: WorkerTask): Promise<WorkerReport> {
   const breaker = new CircuitBreaker(task.cells, task.failureThreshold, task.resetTimeout, null, null, {
     name: 'pay',
     probeTimeout: 60_000,
+    statistics: task.statistics,
   })
   const probes: WorkerReport['probes'][number][] = []
   const { circuit } = breaker
@@ -66,7 +68,8 @@ async function call(task: WorkerTask): Promise<WorkerReport> {
     // Timers get their turn, too.
     if (made % 1_000 === 0) await new Promise(setImmediate)
   }
-  const { totals } = circuit.read('pay')
+  const mine = circuit.readThreads().find(({ thread }) => thread === threadId)
+  const totals = mine?.totals ?? circuit.read('pay').totals
   const counted = [totals!.success, totals!.failure, totals!['short-circuited']] as const
   return { ...came, counted, probes }
 }

@@ -1,0 +1,92 @@
+import { threadId } from 'node:worker_threads'
+import { OptionCheck } from '../../shared/engine/check-options.ts'
+import { figureCells } from './thread-figures.ts'
+
+const check = new OptionCheck('sharedStatistics')
+const magic = 0x46425354
+const magicIndex = 0
+const threadsIndex = 1
+const ownersStart = 2
+
+/**
+ * Memory for the statistics of a circuit in shared memory, to be given to all threads. Each thread writes figures of its own
+ * there and every thread, the main thread with its board among them, reads the sum.
+ *
+ * @param options `threads`: how many may count at once, each for 19 kB; whole number from 1 to 1024, 8 by default.
+ */
+export function sharedStatistics(options: { readonly threads?: number | undefined } = {}): SharedArrayBuffer {
+  check.known(options, ['threads'])
+  const { threads = 8 } = options
+  check.number('threads', threads, { from: 1, to: 1_024, whole: true })
+  const buffer = new SharedArrayBuffer(bytesFor(threads))
+  const header = new Int32Array(buffer, 0, ownersStart)
+  header[magicIndex] = magic
+  header[threadsIndex] = threads
+  return buffer
+}
+
+/** The places of the threads in such memory. */
+export class StatisticsMemory {
+  readonly #buffer: SharedArrayBuffer
+  readonly #owners: Int32Array
+  readonly #threads: number
+
+  constructor(buffer: SharedArrayBuffer) {
+    this.#buffer = buffer
+    this.#threads = new Int32Array(buffer)[threadsIndex]!
+    this.#owners = new Int32Array(buffer, 4 * ownersStart, this.#threads)
+  }
+
+  /** Takes a place for this thread, or finds the one that it has: its number; `undefined`: there is none left. */
+  claim(): number | undefined {
+    const me = threadId + 1
+    const mine = this.#owners.indexOf(me)
+    if (mine >= 0) return mine
+    for (let place = 0; place < this.#threads; place++) {
+      if (Atomics.compareExchange(this.#owners, place, 0, me) === 0) return place
+    }
+    return undefined
+  }
+
+  /** Makes room for a thread that comes later, which goes on with the figures. */
+  release(place: number): void {
+    Atomics.compareExchange(this.#owners, place, threadId + 1, 0)
+  }
+
+  /** The numbers of each place, and the thread to which it belongs; `null`: to none any more. */
+  places(): { readonly thread: number | null; readonly cells: Float64Array }[] {
+    return Array.from({ length: this.#threads }, (_, place) => {
+      const owner = Atomics.load(this.#owners, place)
+      return { thread: owner === 0 ? null : owner - 1, cells: this.cellsOf(place) }
+    })
+  }
+
+  /** The numbers of one place. */
+  cellsOf(place: number): Float64Array {
+    const start = headerBytes(this.#threads) + place * figureCells * 8
+    return new Float64Array(this.#buffer, start, figureCells)
+  }
+}
+
+/** Takes what `sharedStatistics` made. */
+export function resolveStatistics(buffer: unknown): SharedArrayBuffer {
+  const isShared = Object.prototype.toString.call(buffer) === '[object SharedArrayBuffer]'
+  if (isShared && isOurs(buffer as SharedArrayBuffer)) return buffer as SharedArrayBuffer
+  throw new TypeError(
+    `CircuitBreaker option "statistics" must be what sharedStatistics() made, got ${isShared ? 'another SharedArrayBuffer' : typeof buffer}`,
+  )
+}
+
+function isOurs(buffer: SharedArrayBuffer): boolean {
+  if (buffer.byteLength < bytesFor(1)) return false
+  const header = new Int32Array(buffer, 0, ownersStart)
+  return header[magicIndex] === magic && buffer.byteLength === bytesFor(header[threadsIndex]!)
+}
+
+function bytesFor(threads: number): number {
+  return headerBytes(threads) + threads * figureCells * 8
+}
+
+function headerBytes(threads: number): number {
+  return Math.ceil((ownersStart + threads) / 2) * 8
+}
