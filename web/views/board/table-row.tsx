@@ -52,7 +52,7 @@ export const TableRow = memo(function TableRow({ slice, index, ...link }: TableR
         <FigureText figure={rateFigure(figures.calls)} />
       </td>
       <td className="col-blocked is-figure">
-        <FigureText figure={rateFigure(figures.blocked > 0 || figures.isBlocking ? figures.blocked : null)} />
+        <FigureText figure={rateFigure(figures.isBlocking ? figures.blocked : figures.blocked || null)} />
       </td>
       <td className="col-p99 is-figure">
         <FigureText figure={latencyFigure(figures.p99)} />
