@@ -5,17 +5,22 @@ import type { Random } from './random.ts'
  * How long the n-th opening in a row lasts, in milliseconds. It is asked once per opening, so that chance is drawn once
  * and the moment of the next attempt stands.
  */
-export type Backoff = (trips: number, random: Random) => number
+export interface Backoff {
+  (trips: number, random: Random): number
+  /** Its name, for people: `exponential`. @default not told */
+  readonly title?: string | undefined
+}
 
 /**
  * How far chance shortens an opening, so that the instances of a fleet that opened together do not try again together.
  * - `none`: not at all
  * - `equal`: to anything between half of it and all of it
  * - `full`: to anything between nothing and all of it
+ * - a number from 0 to 1: by anything up to this share of it
  *
  * The names are those of Marc Brooker's "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
  */
-export type Jitter = 'none' | 'equal' | 'full'
+export type Jitter = 'none' | 'equal' | 'full' | number
 
 /** Openings that all last equally long. */
 export interface ConstantBackoffOptions {
@@ -59,31 +64,31 @@ export function constantBackoff(options: ConstantBackoffOptions = {}): Backoff {
   check.known(options, ['ms', 'jitter'])
   const { ms = 30_000, jitter = 'none' } = options
   const sleepMs = check.number('ms', ms, duration)
-  return shortened(() => sleepMs, resolveJitter('constantBackoff', jitter))
+  return shortened('constant', () => sleepMs, resolveJitter('constantBackoff', jitter))
 }
 
 /** `firstMs + (n − 1) × stepMs`: 1 s, 2 s, 3 s. */
 export function linearBackoff(options: LinearBackoffOptions = {}): Backoff {
-  const { check, firstMs, capMs, jitter } = resolveGrowing('linearBackoff', options, 'stepMs')
+  const { check, firstMs, capMs, share } = resolveGrowing('linearBackoff', options, 'stepMs')
   const { stepMs = firstMs } = options
   const step = check.number('stepMs', stepMs, duration)
-  return shortened((trips) => Math.min(capMs, firstMs + (trips - 1) * step), jitter)
+  return shortened('linear', (trips) => Math.min(capMs, firstMs + (trips - 1) * step), share)
 }
 
 /** `firstMs × factorⁿ⁻¹`: 1 s, 2 s, 4 s, 8 s. */
 export function exponentialBackoff(options: ExponentialBackoffOptions = {}): Backoff {
-  const { check, firstMs, capMs, jitter } = resolveGrowing('exponentialBackoff', options, 'factor')
+  const { check, firstMs, capMs, share } = resolveGrowing('exponentialBackoff', options, 'factor')
   const { factor = 2 } = options
   const base = check.number('factor', factor, { from: 1 })
-  return shortened((trips) => Math.min(capMs, firstMs * base ** (trips - 1)), jitter)
+  return shortened('exponential', (trips) => Math.min(capMs, firstMs * base ** (trips - 1)), share)
 }
 
 /** `firstMs × n^degree`: 1 s, 4 s, 9 s. */
 export function polynomialBackoff(options: PolynomialBackoffOptions = {}): Backoff {
-  const { check, firstMs, capMs, jitter } = resolveGrowing('polynomialBackoff', options, 'degree')
+  const { check, firstMs, capMs, share } = resolveGrowing('polynomialBackoff', options, 'degree')
   const { degree = 2 } = options
   const power = check.number('degree', degree, { from: 0 })
-  return shortened((trips) => Math.min(capMs, firstMs * trips ** power), jitter)
+  return shortened('polynomial', (trips) => Math.min(capMs, firstMs * trips ** power), share)
 }
 
 /** A backoff with its chance handed in: what a recovery asks for. */
@@ -92,13 +97,16 @@ export function sleepBy(backoff: Backoff, random: Random): (trips: number) => nu
 }
 
 const duration = { from: 0, to: Number.MAX_SAFE_INTEGER, note: 'milliseconds' }
-const shares: Readonly<Record<Jitter, number>> = { none: 0, equal: 0.5, full: 1 }
+const shares: ReadonlyMap<Jitter, number> = new Map([
+  ['none', 0],
+  ['equal', 0.5],
+  ['full', 1],
+])
 
 /** Jitter only ever shortens, so the cap holds with it, too. */
-function shortened(longestMs: (trips: number) => number, jitter: Jitter): Backoff {
-  const share = shares[jitter]
-  if (share === 0) return longestMs
-  return (trips, random) => longestMs(trips) * (1 - share * random())
+function shortened(title: string, longestMs: (trips: number) => number, share: number): Backoff {
+  const backoff = (trips: number, random: Random) => longestMs(trips) * (1 - share * random())
+  return Object.assign(share === 0 ? longestMs : backoff, { title })
 }
 
 function resolveGrowing(owner: string, options: GrowingBackoffOptions, own: string) {
@@ -110,12 +118,16 @@ function resolveGrowing(owner: string, options: GrowingBackoffOptions, own: stri
     check,
     firstMs,
     capMs: check.number('capMs', capMs, { ...duration, from: firstMs, note: 'milliseconds, from firstMs' }),
-    jitter: resolveJitter(owner, jitter),
+    share: resolveJitter(owner, jitter),
   }
 }
 
-function resolveJitter(owner: string, jitter: Jitter): Jitter {
-  if (typeof jitter === 'string' && Object.hasOwn(shares, jitter)) return jitter
+/** The share of an opening that chance may take off it. */
+function resolveJitter(owner: string, jitter: Jitter): number {
+  const share = shares.get(jitter) ?? jitter
+  if (typeof share === 'number' && share >= 0 && share <= 1) return share
   const got = typeof jitter === 'string' ? JSON.stringify(jitter) : String(jitter)
-  throw new TypeError(`${owner} option "jitter" must be "none", "equal" or "full", got ${got}`)
+  throw new TypeError(
+    `${owner} option "jitter" must be "none", "equal", "full" or a number from 0 to 1, got ${got}`,
+  )
 }

@@ -39,7 +39,14 @@ describe('a backoff', () => {
     expect(sleeps(backoff, expected.length)).toEqual(expected)
   })
 
-  it.each<['none' | 'equal' | 'full', number, number]>([
+  it('has a name', () => {
+    const backoffs = [constantBackoff(), linearBackoff(), exponentialBackoff(), polynomialBackoff()]
+    expect(backoffs.map(({ title }) => title)).toEqual(['constant', 'linear', 'exponential', 'polynomial'])
+  })
+
+  it.each<['none' | 'equal' | 'full' | number, number, number]>([
+    [0, 8_000, 8_000],
+    [0.25, 6_000, 8_000],
     ['none', 8_000, 8_000],
     ['equal', 4_000, 8_000],
     ['full', 0, 8_000],
@@ -113,7 +120,7 @@ describe('a backoff', () => {
     [() => polynomialBackoff({ degree: -1 }), 'polynomialBackoff option "degree" must be a number from 0'],
     [
       () => polynomialBackoff({ jitter: 'half' as 'full' }),
-      'polynomialBackoff option "jitter" must be "none", "equal" or "full", got "half"',
+      'polynomialBackoff option "jitter" must be "none", "equal", "full" or a number from 0 to 1, got "half"',
     ],
     [() => exponentialBackoff({ multiplier: 2 } as object), 'exponentialBackoff has no option "multiplier"'],
   ])('refuses mistakes (%#)', (make, message) => {
