@@ -16,9 +16,9 @@ export function causeOf(step: StepCause, probes: number, errors: readonly ErrorC
     case 'probe-failed':
       return { kind: 'probe-failed', error: errors[0]?.error ?? step.outcome, afterMs: step.afterMs ?? 0 }
     case 'isolated':
-      return { kind: 'by-hand', mode: 'forced-open' }
+      return { kind: 'by-hand', mode: 'forced-open', deed: 'isolated' }
     case 'reset':
-      return { kind: 'by-hand' }
+      return { kind: 'by-hand', deed: 'reset' }
   }
 }
 

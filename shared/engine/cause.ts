@@ -37,6 +37,8 @@ export type Cause =
   /** Somebody called `open()` or `close()`, or put the circuit into a mode: which, why, who, and for how many milliseconds. */
   | {
       readonly kind: 'by-hand'
+      /** What a hand did to a circuit that many processes share. */
+      readonly deed?: 'isolated' | 'reset'
       readonly mode?: ModeKind
       readonly reason?: string
       readonly actor?: string

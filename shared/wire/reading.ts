@@ -184,6 +184,14 @@ export interface LatencyReading {
 export interface SettingsReading {
   /** Through which front door the circuit came. */
   readonly door?: string
+  /** What keeps it apart from circuits of the same name; absent: nothing. */
+  readonly namespace?: string
+  /** What the adapter is called that keeps its state; absent: there is none. */
+  readonly adapter?: string
+  /** Its policy with all figures, as whoever set it wrote them; absent where the rules say all. */
+  readonly policy?: string
+  /** The name of what says how long it stays open; absent where that is always the same, or not told. */
+  readonly backoff?: string
   /** How long a call may take, in milliseconds; `null`: as long as it likes. */
   readonly timeoutMs?: number | null
   /** How long the circuit turns calls away before it tries again, in milliseconds; `null`: until closed by hand. */

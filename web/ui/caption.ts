@@ -30,7 +30,8 @@ export function captionOf(slice: CircuitSlice, standing: Standing): Caption {
 }
 
 /** The state in a word or two: `Half-open`, `Open on 3 of 12`. */
-export function standingWord({ state, hosts }: CircuitReading, standing: Standing): string {
+export function standingWord({ state, hosts, hand }: CircuitReading, standing: Standing): string {
+  if (standing === 'forced-open' && hand?.reason === 'isolated') return 'Isolated'
   const isSplit = standing === 'partly-open' && state.kind === 'partly-open'
   if (isSplit) return `Open on ${state.open} of ${hosts}`
   const isRamp = standing === 'half-open' && state.kind === 'half-open' && state.probes.traffic !== undefined

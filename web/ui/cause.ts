@@ -60,6 +60,7 @@ function inARow(trips: number): string {
 
 function verbOf(to: TransitionReading['to'], cause: Cause): string {
   if (cause.kind === 'mode-ended') return `${modeWords[cause.mode].noun} ended`
+  if (cause.kind === 'by-hand' && cause.deed !== undefined) return capitalised(cause.deed)
   if (cause.kind === 'by-hand' && cause.mode !== undefined) return modeWords[cause.mode].begun
   if (to !== 'open') return capitalised(to)
   return cause.kind === 'probe-failed' ? 'Opened again' : 'Opened'

@@ -25,6 +25,11 @@ describe('the caption of a circuit', () => {
     ['silent', slice(silent(), { quietSince: at - 240_000 }), 'No calls for 4 min'],
     ['never called', slice(silent({ totals: counts() })), 'No calls yet'],
     ['forced open', slice(closed(0, 9, { mode: 'forced-open' })), 'Forced open | no call passes'],
+    [
+      'isolated',
+      slice(closed(0, 9, { mode: 'forced-open', hand: { since: 0, until: null, reason: 'isolated' } })),
+      'Isolated | no call passes',
+    ],
     ['forced closed', slice(closed(9, 9, { mode: 'forced-closed' })), 'Forced closed | every call passes'],
     ['disabled', slice(closed(0, 0, { mode: 'disabled' })), 'Disabled | calls pass unobserved'],
     [

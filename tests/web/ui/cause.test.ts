@@ -60,6 +60,12 @@ describe('what happened to a circuit', () => {
       'Forced open by mara, for 1 min: “migration”.',
     ],
     [
+      { to: 'open', cause: { kind: 'by-hand', mode: 'forced-open', deed: 'isolated' } } as const,
+      { when: '14:02:07' },
+      'Isolated 14:02:07 by hand.',
+    ],
+    [{ to: 'closed', cause: { kind: 'by-hand', deed: 'reset' } } as const, {}, 'Reset by hand.'],
+    [
       { to: 'closed', cause: { kind: 'by-hand', mode: 'shadow' } } as const,
       {},
       'Put into shadow mode by hand.',

@@ -153,6 +153,27 @@ describe('the settings in force', () => {
     ])
   })
 
+  it('say where a shared circuit is kept, and what it goes by', () => {
+    const { settings: common } = closed(0, 9)
+    const shared = {
+      ...common,
+      door: 'CircuitBreakerProvider',
+      adapter: 'redis',
+      namespace: '@:test',
+      policy: 'ConsecutiveBreaker: failureThreshold 5, successThreshold 5',
+      backoff: 'exponential',
+    }
+    expect(settings(closed(0, 9, { settings: shared }))).toEqual(
+      expect.arrayContaining([
+        'Policy: ConsecutiveBreaker: failureThreshold 5, successThreshold 5',
+        'Backoff: exponential',
+        'Front door: CircuitBreakerProvider',
+        'Adapter: redis',
+        'Namespace: @:test',
+      ]),
+    )
+  })
+
   it('are fewer in a foreign stream', () => {
     const foreign = closed(0, 9, {
       judged: { errors: 0, calls: 9 },

@@ -12,15 +12,20 @@ export interface Setting {
 /** The settings in force, as far as the circuit tells them. */
 export function settingsOf({ judged, window, settings }: CircuitReading): readonly Setting[] {
   const { timeoutMs, capacity, slots, probes, fallback, door } = settings
+  const { namespace, adapter, policy, backoff } = settings
   return [
     ...tripRules(judged),
+    ...told('Policy', policy, (figures) => figures),
     { name: 'Window', value: [setDuration(window.ms), ...(slots ? [`${slots} slots`] : [])].join(', ') },
     ...told('Sleep window', settings.sleepMs, () => sleepWindow(settings)),
+    ...told('Backoff', backoff, (title) => title),
     ...told('Probes', probes, (needed) => probesRule(needed, settings)),
     ...told('Timeout', timeoutMs, (ms) => (ms === null ? 'none' : setDuration(ms))),
     ...told('Bulkhead', capacity, (most) => (most === null ? 'none' : `${count(most)} in flight`)),
     ...told('Fallback', fallback, (name) => name ?? 'none'),
     ...told('Front door', door, (name) => name),
+    ...told('Adapter', adapter, (name) => name),
+    ...told('Namespace', namespace, (name) => name),
   ]
 }
 
