@@ -1,5 +1,11 @@
-/** The codes of the errors that a breaker makes itself. The same as opossum's. */
-export type BreakerErrorCode = 'EOPENBREAKER' | 'ETIMEDOUT' | 'ESEMLOCKED' | 'ESHUTDOWN'
+/** The codes of the errors that a breaker makes itself. The first four are opossum's. */
+export type BreakerErrorCode =
+  | 'EOPENBREAKER'
+  | 'ETIMEDOUT'
+  | 'ESEMLOCKED'
+  | 'ESHUTDOWN'
+  | 'EISOLATEDBREAKER'
+  | 'ESTOREBREAKER'
 
 const mark = Symbol.for('fuseboard.error')
 

@@ -1,0 +1,31 @@
+import { OptionCheck } from '../../shared/engine/check-options.ts'
+import type { Policy } from '../../shared/engine/policy.ts'
+import { consecutive } from '../../shared/engine/policies/consecutive.ts'
+import type { CircuitBreakerPolicy } from '../storage/rule.ts'
+
+/** How many failures in a row open a circuit, and how many successes close it. */
+export interface ConsecutiveBreakerSettings {
+  /** Failures in a row at which the circuit opens. Whole number from 1. @default 5 */
+  readonly failureThreshold?: number | undefined
+  /** Probes that must all succeed for it to close. Whole number from 1. @default `failureThreshold` */
+  readonly successThreshold?: number | undefined
+}
+
+/** Opens after several failures in a row; one success starts the count again. */
+export class ConsecutiveBreaker implements CircuitBreakerPolicy {
+  readonly policy: Policy
+  readonly probes: number
+  readonly description: string
+
+  constructor(settings: ConsecutiveBreakerSettings = {}) {
+    check.known(settings, ['failureThreshold', 'successThreshold'])
+    const { failureThreshold = 5, successThreshold = failureThreshold } = settings
+    const failures = check.number('failureThreshold', failureThreshold, { from: 1, whole: true })
+    this.policy = consecutive({ failures })
+    this.probes = check.number('successThreshold', successThreshold, { from: 1, whole: true })
+    this.description = `ConsecutiveBreaker: failureThreshold ${failures}, successThreshold ${this.probes}`
+    Object.freeze(this)
+  }
+}
+
+const check = new OptionCheck('ConsecutiveBreaker')

@@ -1,0 +1,77 @@
+// The doors
+export { CircuitBreakerProvider } from './provider.ts'
+export type { CircuitBreakerProviderSettings } from './provider.ts'
+export { CircuitBreakerProviderFactory } from './factory.ts'
+export type { CircuitBreakerProviderFactorySettings } from './factory.ts'
+export { DatabaseCircuitBreakerProviderFactory } from './database-factory.ts'
+export type { DatabaseCircuitBreakerProviderFactorySettings } from './database-factory.ts'
+export type { ProvidedCircuitBreaker } from './provided-circuit-breaker.ts'
+export type { CircuitBreakerSettings, ProviderSettingsBase } from './settings.ts'
+export type { Invokable } from './invokable.ts'
+
+// What they say
+export { CIRCUIT_BREAKER_STATE } from './state.ts'
+export type { CircuitBreakerState } from './state.ts'
+export { CIRCUIT_BREAKER_EVENTS } from './events.ts'
+export type {
+  CircuitBreakerEventMap,
+  CircuitBreakerEventName,
+  CircuitBreakerEvents,
+  CircuitBreakerListener,
+  EventBusLike,
+  ToldCircuit,
+} from './events.ts'
+export {
+  CIRCUIT_BREAKER_ERRORS,
+  DefaultAdapterNotDefinedError,
+  isCircuitBreakerError,
+  IsolatedCircuitBreakerError,
+  OpenCircuitBreakerError,
+  StoreCircuitBreakerError,
+  UnexpectedError,
+  UnregisteredAdapterError,
+} from './errors.ts'
+export type { CircuitBreakerError } from './errors.ts'
+
+// What they are told
+export { Namespace, NoOpNamespace } from './namespace.ts'
+export type { Key, KeyNamespace, NamespaceSettings } from './namespace.ts'
+export { CIRCUIT_BREAKER_TRIGGER } from './trigger.ts'
+export type { CircuitBreakerTrigger } from './trigger.ts'
+export type { ErrorClass, ErrorPolicy, ErrorPredicate, StandardSchema } from './error-policy.ts'
+export { TimeSpan } from './time-span.ts'
+export type { Duration, TimeSpanLike } from './time-span.ts'
+export type { SerdeRegister, SerdeTransformer, WrittenCircuit } from './serde.ts'
+
+// When circuits open
+export { ConsecutiveBreaker } from './consecutive-breaker.ts'
+export type { ConsecutiveBreakerSettings } from './consecutive-breaker.ts'
+export { CountBreaker } from './count-breaker.ts'
+export type { CountBreakerSettings } from './count-breaker.ts'
+export { SamplingBreaker } from './sampling-breaker.ts'
+export type { SamplingBreakerSettings } from './sampling-breaker.ts'
+export type { CircuitBreakerPolicy } from '../storage/rule.ts'
+
+// How long they stay open
+export { constantBackoff, exponentialBackoff, linearBackoff, polynomialBackoff } from './backoffs.ts'
+export type {
+  ConstantBackoffSettings,
+  ExponentialBackoffSettings,
+  GrowingBackoffSettings,
+  JitterSettings,
+  LinearBackoffSettings,
+  PolynomialBackoffSettings,
+} from './backoffs.ts'
+export type { BackoffPolicy } from './own-backoff.ts'
+
+// Where they are kept
+export { DatabaseCircuitBreakerAdapter, NoOpCircuitBreakerAdapter } from '../storage/adapter.ts'
+export type {
+  CircuitBreakerAdapter,
+  CircuitBreakerAdapterOptions,
+  DatabaseCircuitBreakerAdapterOptions,
+} from '../storage/adapter.ts'
+export { MemoryCircuitBreakerStorageAdapter } from '../storage/memory.ts'
+export type { MemoryRow } from '../storage/memory.ts'
+export type { SharingOptions } from '../storage/sharing.ts'
+export type { Addition, CircuitBreakerStorage, Page, Position } from '../storage/storage.ts'

@@ -1,0 +1,152 @@
+import type { Clock } from '../../shared/engine/clock.ts'
+import type { Random } from '../../shared/engine/random.ts'
+import type { SettingsReading } from '../../shared/wire/reading.ts'
+import type { Settlement } from '../breaker/trip-rule.ts'
+import type { Registry } from '../registry/registry.ts'
+import type { CircuitBreakerAdapter } from '../storage/adapter.ts'
+import type { CircuitRule } from '../storage/rule.ts'
+import type { SharedState, SharedTransition } from '../storage/stored-circuit.ts'
+import { StoredCircuit } from '../storage/stored-circuit.ts'
+import type { Verdict } from '../storage/verdict.ts'
+import type {
+  CircuitBreakerEventMap,
+  CircuitBreakerEventName,
+  CircuitBreakerEvents,
+  EventBusLike,
+  ToldCircuit,
+} from './events.ts'
+import { tellSafely } from './events.ts'
+import type { CircuitBreakerState } from './state.ts'
+import { stateOf } from './state.ts'
+
+/** What a circuit of a provider is made of, and whom it tells. */
+export interface ProvidedCircuitOptions {
+  /** What events call it: its key without namespace. */
+  readonly told: string
+  /** Its name on the board. */
+  readonly name: string
+  readonly group: string
+  /** Its name in the store. */
+  readonly key: string
+  readonly rule: CircuitRule
+  readonly adapter: CircuitBreakerAdapter
+  readonly events: CircuitBreakerEvents
+  readonly settings: SettingsReading
+  readonly clock: Clock
+  readonly random: Random
+  readonly registry: Registry
+}
+
+/** Puts together what there is to tell of a circuit. */
+export type Telling<Name extends CircuitBreakerEventName> = (
+  circuitBreaker: ToldCircuit,
+) => CircuitBreakerEventMap[Name]
+
+/** A circuit of a provider: shared by all handles with the same key and rule, and told of by the provider's events. */
+export class ProvidedCircuit implements ToldCircuit {
+  /** Calls under way in this process. */
+  inFlight = 0
+  readonly #options: ProvidedCircuitOptions
+  /** `undefined`: it is kept nowhere and lets every call through. */
+  readonly #circuit: StoredCircuit | undefined
+  readonly #buses = new Set<EventBusLike>()
+
+  constructor(options: ProvidedCircuitOptions) {
+    const { adapter, settings } = options
+    const { storage, sharing } = adapter
+    this.#options = options
+    if (storage === undefined) return
+    this.#circuit = new StoredCircuit({
+      ...options,
+      storage,
+      sharing,
+      statistics: { slots: 10, slotMs: 1_000 },
+      settings: () => settings,
+      inFlight: () => this.inFlight,
+      onTransition: (transition) => this.#transitioned(transition),
+      onStore: (error) => this.#storeTurned(error),
+    })
+  }
+
+  get key(): string {
+    return this.#options.told
+  }
+
+  /** Whether it has left the board, so that another one must be asked for. */
+  get isShutdown(): boolean {
+    return this.#circuit?.isShutdown ?? false
+  }
+
+  /** Milliseconds until the next attempt, where that is known. */
+  get retryAfterMs(): number | undefined {
+    return this.#circuit?.retryAfterMs
+  }
+
+  /** Takes note of a call that comes in, and asks for it to be let through. */
+  admit(): Verdict | Promise<Verdict> {
+    if (this.#circuit === undefined) return 0
+    this.#circuit.statistics.fired(this.#options.clock.now())
+    return this.#circuit.admit()
+  }
+
+  /** A call is under way. */
+  begin(): void {
+    this.inFlight++
+    this.#circuit?.statistics.inFlight(this.inFlight)
+  }
+
+  /** It has ended like this. */
+  settle(ticket: number, settlement: Settlement): void {
+    this.inFlight--
+    this.#circuit?.settle(ticket, settlement, this.#options.clock.now())
+  }
+
+  /** Resolves when the store has all results of this process, or does not answer. */
+  async flush(): Promise<void> {
+    await this.#circuit?.flush()
+  }
+
+  async getState(): Promise<CircuitBreakerState> {
+    const state: SharedState = this.#circuit === undefined ? 'closed' : await this.#circuit.getState()
+    return stateOf(state)
+  }
+
+  async isolate(): Promise<void> {
+    await this.#circuit?.isolate()
+    this.tell('ISOLATED', (circuitBreaker) => ({ circuitBreaker }))
+  }
+
+  async reset(): Promise<void> {
+    await this.#circuit?.reset()
+    this.tell('RESETED', (circuitBreaker) => ({ circuitBreaker }))
+  }
+
+  async shutdown(): Promise<void> {
+    await this.#circuit?.shutdown()
+  }
+
+  /** Tells this bus, too, from now on. */
+  tellAlso(bus: EventBusLike | undefined): void {
+    if (bus !== undefined) this.#buses.add(bus)
+  }
+
+  /** Tells all who listen. What there is to tell is put together only where somebody does. */
+  tell<Name extends CircuitBreakerEventName>(name: Name, telling: Telling<Name>): void {
+    const { events } = this.#options
+    if (this.#buses.size === 0 && !events.hears(name)) return
+    const event = telling(this)
+    events.tell(name, event)
+    for (const bus of this.#buses) tellSafely(name, () => bus.dispatch(name, event))
+  }
+
+  #transitioned({ from, to, reading, isMine }: SharedTransition): void {
+    if (!isMine) return
+    const told = { from: stateOf(from), to: stateOf(to), transition: reading }
+    this.tell('STATE_TRANSITIONED', (circuitBreaker) => ({ circuitBreaker, ...told }))
+  }
+
+  #storeTurned(error: unknown): void {
+    if (error === undefined) this.tell('STORE_FOUND', (circuitBreaker) => ({ circuitBreaker }))
+    else this.tell('STORE_LOST', (circuitBreaker) => ({ circuitBreaker, error }))
+  }
+}
