@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { CircuitBreaker } from '../server/index.ts'
 import { optionNames } from '../server/breaker/options.ts'
+import { CIRCUIT_BREAKER_EVENTS } from '../server/provider/index.ts'
+import { settingNames } from '../server/provider/settings.ts'
 import { parseCommand } from '../server/cli/arguments.ts'
 import { compileSnippets, snippetsOf } from './support/snippets.ts'
 
@@ -14,6 +16,8 @@ const pages = [
   'docs/migrating-from-opossum.md',
   'docs/http-clients.md',
   'docs/shared-memory.md',
+  'docs/providers.md',
+  'docs/migrating-from-daiso.md',
   'docs/streams.md',
   'docs/decisions.md',
 ]
@@ -81,6 +85,15 @@ describe('the documentation', () => {
     const rows = read('docs/circuit-breaker.md')
     expect(optionNames.length).toBeGreaterThan(35)
     expect(optionNames.filter((name) => !rows.includes(`| \`${name}\` |`))).toEqual([])
+  })
+
+  it('has a row for every setting and every event of a provider', () => {
+    const page = read('docs/providers.md')
+    const rows = new Set([...page.matchAll(/^\| .*?(?= \|)/gm)].flatMap(([row]) => namesIn(row)))
+    expect(settingNames.length).toBeGreaterThan(10)
+    expect(
+      [...settingNames, ...Object.keys(CIRCUIT_BREAKER_EVENTS)].filter((name) => !rows.has(name)),
+    ).toEqual([])
   })
 
   it('calls nothing of opossum missing that is there', () => {

@@ -64,6 +64,7 @@ function projectOf(files: readonly string[]) {
       typeRoots: [join(root, 'node_modules/@types')],
       paths: {
         fuseboard: [join(root, 'server/index.ts')],
+        'fuseboard/providers': [join(root, 'server/provider/index.ts')],
         'fuseboard/kysely': [join(root, 'server/storage/kysely/index.ts')],
         'fuseboard/redis': [join(root, 'server/storage/redis/index.ts')],
         'fuseboard/shared-memory': [join(root, 'server/shared-memory/index.ts')],
@@ -72,6 +73,7 @@ function projectOf(files: readonly string[]) {
         'fuseboard/tinkoff-request': [join(root, 'server/plugins/tinkoff-request/index.ts')],
         '@tinkoff/*': [join(root, 'node_modules/@tinkoff/*/lib/index.d.ts')],
         'fuseboard/express': [join(root, 'server/express/index.ts')],
+        ioredis: [join(root, 'node_modules/ioredis/built/index.d.ts')],
         express: [join(root, 'node_modules/@types/express')],
       },
     },
