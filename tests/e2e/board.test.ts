@@ -1,26 +1,11 @@
-import { readFileSync } from 'node:fs'
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { BoardHost } from '../support/board-host.ts'
-import { cardOf } from '../support/board-page.ts'
+import { cardOf, violations } from '../support/board-page.ts'
 import { browserInTest, chromiumPath } from '../support/browser.ts'
 import { until } from '../support/until.ts'
 
 const well = () => Promise.resolve('ok')
 const badly = () => Promise.reject(Object.assign(new Error('down'), { code: 'ECONNRESET' }))
-const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
-
-/** What axe finds fault with. Its script is run by the browser's debugger, past the page's own policy. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const run = (
-      window as unknown as { axe: { run(): Promise<{ violations: { id: string; help: string }[] }> } }
-    ).axe.run
-    return (await run()).violations.map(({ id, help }) => `${id}: ${help}`)
-  })
-}
-
 describe.skipIf(!chromiumPath)('the board in a browser', () => {
   const open = browserInTest()
 

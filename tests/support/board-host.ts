@@ -12,18 +12,20 @@ import { close } from './servers.ts'
 
 /** The policy of a strict host, word for word. */
 export const strictPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 
 /** An application of somebody else that has mounted the board. */
 export class BoardHost {
   readonly registry = new Registry()
+  readonly #policy: string
   readonly #path: string
   readonly #breakers: CircuitBreaker<never[]>[] = []
   readonly #options: DashboardOptions
   #server: Server | undefined
   #port = 0
 
-  constructor(path = '/fuseboard', options: DashboardOptions = {}) {
+  constructor(path = '/fuseboard', options: DashboardOptions = {}, policy = strictPolicy) {
+    this.#policy = policy
     this.#path = path
     this.#options = options
     onTestFinished(() => this.stop())
@@ -48,7 +50,7 @@ export class BoardHost {
   async start(): Promise<this> {
     const app = express()
     app.use((_request, response, next) => {
-      response.setHeader('content-security-policy', strictPolicy)
+      response.setHeader('content-security-policy', this.#policy)
       next()
     })
     app.use(this.#path, dashboard({ registry: this.registry, ...this.#options }))

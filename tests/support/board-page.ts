@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
 import { until } from './until.ts'
 
@@ -30,4 +31,21 @@ export function cardOf(page: Page, circuit: string): CardOnPage {
         withinMs,
       ),
   }
+}
+
+const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+
+/** What axe finds fault with. Its script is run by the browser's debugger, past the page's own policy. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { run } = (window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe
+    return (await run()).violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)
+  })
+}
+
+interface Violation {
+  readonly id: string
+  readonly help: string
+  readonly nodes: readonly { readonly html: string }[]
 }

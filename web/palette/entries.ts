@@ -86,10 +86,15 @@ export function foundEntries(entries: readonly Entry[], text: string, most = 8):
   return sections.flatMap((section) =>
     scored
       .filter(({ entry }) => entry.section === section)
-      .toSorted((a, b) => b.score - a.score)
+      .toSorted((a, b) => b.score - a.score || rankOf(a.entry) - rankOf(b.entry))
       .slice(0, most)
       .map(({ entry }) => entry),
   )
+}
+
+/** Of circuits that fit equally the one in trouble comes first. */
+function rankOf({ state }: Entry): number {
+  return state === undefined ? 0 : shownStates.indexOf(state)
 }
 
 /** `group prefix` finds the entry "Prefix" under "Group by"; with nothing written everything fits equally. */

@@ -71,11 +71,7 @@ function Troubled({ slice, busiest, href, onOpen }: TroubledProps) {
   const standing = standingOf(slice.reading)
   const figures = figuresOf(slice.reading, standing, slice.lastTrip)
   return (
-    <a
-      href={href}
-      aria-label={spokenCircuit(slice, standing, figures)}
-      onClick={(event) => openHere(event, () => onOpen(slice.key))}
-    >
+    <>
       <Glyph
         state={glyphOf(slice)}
         size={44}
@@ -83,10 +79,17 @@ function Troubled({ slice, busiest, href, onOpen }: TroubledProps) {
         volume={volumeOf(figures, busiest)}
         isStale={slice.isStale}
       />
-      <span className="attention-words">
-        <NameText name={slice.reading.name} />
-        <span className="attention-why">{attentionWords(slice, standing)}</span>
-      </span>
-    </a>
+      <div className="attention-words">
+        <a
+          className="circuit-link"
+          href={href}
+          aria-label={spokenCircuit(slice, standing, figures)}
+          onClick={(event) => openHere(event, () => onOpen(slice.key))}
+        >
+          <NameText name={slice.reading.name} />
+        </a>
+        <p className="attention-why">{attentionWords(slice, standing)}</p>
+      </div>
+    </>
   )
 }

@@ -24,7 +24,7 @@ export function Table({ groups, cameFrom, hrefOf, onOpen, sort, onSort }: TableP
   const places = columnPlaces(items.flatMap((item) => (item.kind === 'circuit' ? [item.key] : [])))
   const { stop, onFocus } = useRoving(table, places, cameFrom)
   const rows = useRows(table, items, stop)
-  useReturnedFocus(table, cameFrom)
+  useReturnedFocus(table, rows.length > 0 ? cameFrom : null)
   return (
     <table ref={table} className="table" aria-rowcount={items.length + 1}>
       <caption className="only-heard">{captionOf(groups)}</caption>
