@@ -19,6 +19,7 @@ const pages = [
   'docs/providers.md',
   'docs/migrating-from-daiso.md',
   'docs/streams.md',
+  'docs/page.md',
   'docs/decisions.md',
 ]
 const snippets = pages.flatMap((page) => snippetsOf(page, read(page)))
@@ -77,7 +78,12 @@ describe('the documentation', () => {
     const named = [...read('CONTRIBUTING.md').matchAll(/`((?:[\w.-]+\/)+[\w.-]*)`/g)].map(
       (match) => match[1]!,
     )
-    const made = new Set(['docs/soak.md', 'docs/benchmarks.md', 'fuseboard/express'])
+    const made = new Set([
+      'docs/soak.md',
+      'docs/benchmarks.md',
+      'docs/benchmarks-page.md',
+      'fuseboard/express',
+    ])
     expect(named.filter((path) => !made.has(path) && !existsSync(new URL(path, root)))).toEqual([])
   })
 

@@ -1,5 +1,6 @@
 export { dashboard } from './dashboard.ts'
 export type { DashboardOptions } from './dashboard.ts'
+export type { LookOptions, ThemeColour, ThemeToken } from './look.ts'
 export type { Handler } from './handler.ts'
 export { hystrixStream } from './hystrix-stream.ts'
 export type { HystrixStreamOptions } from './hystrix-stream.ts'

@@ -26,6 +26,7 @@ interface Room {
 
 const tiles: readonly Tile[] = [
   { glyph: 24, width: 30, height: 33, inRow: 10 },
+  { glyph: 24, width: 26, height: 27, inRow: 11 },
   { glyph: 14, width: 20, height: 20, inRow: 15 },
   { glyph: 'square', width: 12, height: 12, inRow: 25 },
 ]
