@@ -84,6 +84,7 @@ export class BoardStore {
         this.#isOutdated = true
         return undefined
       case 'thread-pool':
+        return this.#source(sourceId).applyPool(message.pool)
       case 'collapser':
       case 'other':
         return undefined
@@ -145,6 +146,7 @@ export class BoardStore {
       connection: this.#connection,
       sources: sources.map(({ id, state }) => ({ id, label: labelOf(id), state })),
       circuits: slicesOf(sources, { labelOf, isStale: this.#connection.kind === 'lost' || this.#isOutdated }),
+      pools: sources.flatMap((source) => source.pools(this.#connection.kind === 'lost')),
       isHeard: sources.some(({ isHeard }) => isHeard),
       rejected: this.#rejected,
       isOutdated: this.#isOutdated,

@@ -1,4 +1,5 @@
 import type { BoardInfo } from '../../shared/wire/board.ts'
+import type { ThreadPoolReading } from '../../shared/wire/hystrix-thread-pool.ts'
 import type { CircuitReading, TransitionReading } from '../../shared/wire/reading.ts'
 import type { Connection } from '../stream/connection.ts'
 import type { Past } from './series.ts'
@@ -10,6 +11,8 @@ export interface Board {
   readonly connection: Connection
   readonly sources: readonly SourceSlice[]
   readonly circuits: readonly CircuitSlice[]
+  /** The thread pools of streams that tell of such. */
+  readonly pools: readonly PoolSlice[]
   /** Whether a source has said what its circuits are, so that an empty board means that there are none. */
   readonly isHeard: boolean
   /** Events that could not be read; `null`: none. */
@@ -62,6 +65,15 @@ export interface LostState {
   readonly retryAt: number | null
   /** Whether it has ever been live, so that there was something to lose. */
   readonly wasHeard: boolean
+}
+
+/** One thread pool. */
+export interface PoolSlice {
+  /** Unique on the page. */
+  readonly key: string
+  readonly reading: ThreadPoolReading
+  /** Whether nothing has been heard of its source since. */
+  readonly isStale: boolean
 }
 
 /** One circuit; the same object for as long as nothing about it changes. */

@@ -1,6 +1,7 @@
 import type { SourceMessage } from '../../shared/wire/board.ts'
+import type { ThreadPoolReading } from '../../shared/wire/hystrix-thread-pool.ts'
 import type { CircuitReading } from '../../shared/wire/reading.ts'
-import type { CircuitSlice, SourceState } from './board.ts'
+import type { CircuitSlice, PoolSlice, SourceState } from './board.ts'
 import type { Surroundings } from './circuit-record.ts'
 import { CircuitRecord } from './circuit-record.ts'
 
@@ -8,6 +9,7 @@ import { CircuitRecord } from './circuit-record.ts'
 export class SourceRecord {
   readonly id: string
   readonly #circuits = new Map<string, CircuitRecord>()
+  readonly #pools = new Map<string, ThreadPoolReading>()
   #state: SourceState = { kind: 'connecting' }
   #isHeard = false
   #at = 0
@@ -44,6 +46,10 @@ export class SourceRecord {
     this.#hear(circuit.at)
   }
 
+  applyPool(pool: ThreadPoolReading): void {
+    this.#pools.set(pool.name, pool)
+  }
+
   /** @param now Milliseconds since 1970 by the browser's clock, which need not agree with the server's. */
   applySource({ state, at, reason, retryAt }: SourceMessage, now: number): void {
     const lost = this.#state.kind === 'lost' ? this.#state : null
@@ -75,6 +81,12 @@ export class SourceRecord {
   /** @param around What is the same for all circuits of the source, and the key and label of each by its name. */
   slices(around: (name: string) => Surroundings): readonly CircuitSlice[] {
     return [...this.#circuits].map(([name, circuit]) => circuit.slice(around(name)))
+  }
+
+  /** @param isSilent Whether nothing is heard of any source. */
+  pools(isSilent: boolean): readonly PoolSlice[] {
+    const isStale = isSilent || this.#state.kind === 'lost'
+    return [...this.#pools].map(([name, reading]) => ({ key: `${this.id}/${name}`, reading, isStale }))
   }
 
   #apply(circuit: CircuitReading, at: number): void {

@@ -10,6 +10,7 @@ import { Cards } from './cards.tsx'
 import { Connecting, NoCircuit, NoMatch } from './empty.tsx'
 import type { CircuitListProps } from './list-props.ts'
 import { Dense, Rows, Table, Wall } from './list-parts.ts'
+import { Pools } from './pools.tsx'
 import type { Shown } from './shown.ts'
 
 interface BoardCircuitsProps {
@@ -37,6 +38,7 @@ export function BoardCircuits({ board, shown, url, cameFrom, ...props }: BoardCi
   return (
     <Suspense>
       {isPhone ? <Rows {...list} /> : <View {...{ board, shown, url, list }} navigate={props.navigate} />}
+      {board.pools.length > 0 && url.view !== 'wall' && <Pools pools={board.pools} />}
     </Suspense>
   )
 }
