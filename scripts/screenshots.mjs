@@ -1,4 +1,5 @@
-// Takes the pictures of the README from the running demo: real circuits under real trouble.
+// Takes the pictures of the README from the running demo: real circuits under real trouble. Those of the large views come
+// from a fleet on paper; `-- fleet` takes only these.
 import { spawn } from 'node:child_process'
 import { build } from './setup/build.mjs'
 import { chromium } from './setup/chromium.mjs'
@@ -24,33 +25,74 @@ const pictures = [
   { name: 'phone-dark', path: '', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
 ]
 
+const [only] = process.argv.slice(2)
+/** Views of many circuits, and the states of the page. */
+const views = [
+  { name: 'cards', size: 72, path: '', viewport: { width: 1440, height: 900 } },
+  { name: 'dense', size: 72, path: '?view=dense', viewport: { width: 1440, height: 900 } },
+  { name: 'table', size: 72, path: '?view=table', viewport: { width: 1440, height: 900 } },
+  { name: 'wall', size: 1_000, path: '?view=wall', viewport: { width: 1920, height: 1080 } },
+  { name: 'lost', size: 72, path: '', viewport: { width: 1440, height: 900 }, isLost: true },
+]
+
 checkNode()
 install()
 build()
 const executablePath = await chromium()
 if (!executablePath) process.exit(1)
 const { chromium: playwright } = await import('playwright-core')
-const { url, stop } = await startDemo()
 const browser = await playwright.launch({
   executablePath,
   args: ['--no-sandbox', '--disable-background-networking'],
 })
-const pages = await Promise.all(pictures.map(open))
-await wait(40)
-await weather('reviews.list', 'dead')
-await weather('fraud.score', 'slow')
-await wait(6)
-await weather('payments.charge', 'erroring')
-await wait(4)
-await shoot((name) => name.startsWith('detail'))
-// Until the circuits in trouble have climbed to the top.
-await wait(7)
-await shoot((name) => !name.startsWith('detail'))
+await shootFleet()
+if (only !== 'fleet') await shootDemo()
 await browser.close()
-stop()
 
-/** @param {(name: string) => boolean} isMeant */
-async function shoot(isMeant) {
+/** A minute is waited for, so that every bar of the last 60 s is there. */
+async function shootFleet() {
+  const { serveFleet } = await import('./page/serve-fleet.mjs')
+  const taken = []
+  for (const { name, size, path, viewport, isLost = false } of views) {
+    const fleet = await serveFleet({ size })
+    for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
+      const context = await browser.newContext({ viewport, colorScheme })
+      const page = await context.newPage()
+      await page.goto(fleet.url + path)
+      taken.push({ name: `${name}-${colorScheme}`, page, fleet, isLost })
+    }
+  }
+  await wait(64)
+  for (const { isLost, fleet } of taken) if (isLost) fleet.close()
+  await wait(3)
+  for (const { name, page } of taken) await page.screenshot({ path: `${root}docs/${name}.png` })
+  for (const { page, fleet } of taken) {
+    await page.context().close()
+    fleet.close()
+  }
+}
+
+async function shootDemo() {
+  const { url, stop } = await startDemo()
+  const pages = await Promise.all(pictures.map((picture) => open(picture, url)))
+  await wait(40)
+  await weather(url, 'reviews.list', 'dead')
+  await weather(url, 'fraud.score', 'slow')
+  await wait(6)
+  await weather(url, 'payments.charge', 'erroring')
+  await wait(4)
+  await shoot(pages, (name) => name.startsWith('detail'))
+  // Until the circuits in trouble have climbed to the top.
+  await wait(7)
+  await shoot(pages, (name) => !name.startsWith('detail'))
+  stop()
+}
+
+/**
+ * @param {readonly Awaited<ReturnType<typeof open>>[]} pages
+ * @param {(name: string) => boolean} isMeant
+ */
+async function shoot(pages, isMeant) {
   const meant = pages.filter(({ name }) => isMeant(name))
   for (const { page, name } of meant) await page.screenshot({ path: `${root}docs/${name}.png` })
 }
@@ -67,8 +109,8 @@ function startDemo() {
   })
 }
 
-/** @param {(typeof pictures)[number]} picture */
-async function open({ name, path, colorScheme, viewport }) {
+/** @param {(typeof pictures)[number]} picture @param {string} url */
+async function open({ name, path, colorScheme, viewport }, url) {
   const scheme = colorScheme === 'dark' ? 'dark' : 'light'
   const context = await browser.newContext({ viewport, colorScheme: scheme, deviceScaleFactor: 2 })
   const page = await context.newPage()
@@ -77,10 +119,11 @@ async function open({ name, path, colorScheme, viewport }) {
 }
 
 /**
+ * @param {string} url
  * @param {string} dependency
  * @param {string} word
  */
-async function weather(dependency, word) {
+async function weather(url, dependency, word) {
   const headers = { 'content-type': 'application/json' }
   await fetch(`${url}weather/${dependency}`, {
     method: 'POST',
