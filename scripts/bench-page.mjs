@@ -2,7 +2,7 @@
 // and the heap. Prints the table and writes it to docs/benchmarks-page.md. `-- --quick` measures shorter and writes
 // nothing; `-- --heap 30` watches the heap for so many minutes.
 import { writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { initialBytes } from './page/bytes.mjs'
 import { firstPicture, watchHeap, watchMainThread } from './page/measure.mjs'
@@ -15,7 +15,7 @@ import { root } from './setup/run.mjs'
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, heap: { type: 'string', default: '3' } },
 })
-const seconds = values.quick ? 6 : 20
+const seconds = values.quick ? 6 : 10
 const heapMinutes = values.quick ? 0.5 : Number(values.heap)
 
 const contests = [
@@ -59,6 +59,8 @@ const figures = {
   heap,
   bytes: initialBytes(),
   seconds,
+  load: loadavg()[0]?.toFixed(1),
+  cores: cpus().length,
   machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}, Chromium ${browser.version()}, headless`,
 }
 const { text, failures } = report(figures)

@@ -31,14 +31,18 @@ const tiles: readonly Tile[] = [
   { glyph: 'square', width: 12, height: 12, inRow: 25 },
 ]
 
+/** Up to how many circuits tiles are so large on a wall that must be scrolled. */
+const mostScrolled: Readonly<Record<Tile['glyph'], number>> = { 24: 300, 14: 2_000, square: Infinity }
+
 const headingHeight = 22
 const gap = 10
 const columnGap = 10
 
-/** The wall with the largest tiles that leave it in sight as a whole; where none do, with the smallest, to be scrolled. */
+/** The wall with the largest tiles that leave it in sight as a whole; where none do, with such as suit the number of circuits. */
 export function wallLayout(groups: readonly LayoutGroup[], room: Room): WallLayout {
   const walls = tiles.map((tile) => wallOf(groups, tile, room.width))
-  return walls.find(({ height }) => height <= room.height) ?? walls.at(-1)!
+  const usual = walls.findIndex(({ places, tile }) => places.length <= mostScrolled[tile.glyph])
+  return walls.find(({ height }) => height <= room.height) ?? walls[usual]!
 }
 
 function wallOf(groups: readonly LayoutGroup[], tile: Tile, width: number): WallLayout {
