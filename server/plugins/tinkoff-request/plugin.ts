@@ -1,4 +1,3 @@
-import { withoutStack } from '../../breaker/errors.ts'
 import { warn } from '../../warn.ts'
 import { RecentlyUsed } from '../recently-used.ts'
 import type { Admission } from './breaker.ts'
@@ -101,10 +100,7 @@ function asked(getKey: ResolvedPluginOptions['getKey'], state: RequestState): un
 
 function turnAway(context: RequestContext, next: Next, breaker: CircuitBreaker): void {
   context.updateExternalMeta(CIRCUIT_BREAKER_META, { open: true })
-  refuse(
-    next,
-    withoutStack(() => new CircuitBreakerError(breaker.getError())),
-  )
+  refuse(next, new CircuitBreakerError(breaker.getError()))
 }
 
 /** request-core's status is an enum, whose type only its own package can name. */
