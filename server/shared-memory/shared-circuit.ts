@@ -64,16 +64,16 @@ export class SharedCircuit implements CircuitSource {
 
   /** Asks for a call to be let through. The ticket goes back with its end; `undefined`: turned away. */
   admit(now: number): Episode | undefined {
-    const ticket = this.#state.admit(now)
+    const ticket = this.#state.closedTicket ?? this.#state.admit(this.#clock.now())
     this.statistics.fired(now)
     if (ticket === undefined) this.statistics.count('short-circuited', now)
     else this.#began(now)
     return ticket
   }
 
-  /** What time it is; while the circuit is closed, not exact to the part of a turn of the event loop. */
+  /** What time it is, not exact to the part of a turn of the event loop. */
   now(): number {
-    return this.#state.isClosed ? this.#recent() : this.#clock.now()
+    return this.#recent()
   }
 
   /** A call that was let through went well. */

@@ -64,16 +64,16 @@ export class SharedState {
     return Atomics.load(this.#cells, FAILURE_COUNT)
   }
 
-  /** Whether it lets everything through. */
-  get isClosed(): boolean {
-    return kindOf(this.#episode) === CLOSED && Atomics.load(this.#cells, STATE) === CLOSED
+  /** The ticket of every call while it is closed; `undefined` while it is not. */
+  get closedTicket(): Episode | undefined {
+    const episode = this.#episode
+    const isClosed = kindOf(episode) === CLOSED && Atomics.load(this.#cells, STATE) === CLOSED
+    return isClosed ? episode : undefined
   }
 
   /** Asks for a call to be let through. The ticket goes back with its end; `undefined`: turned away. */
   admit(now: number): Episode | undefined {
-    const episode = this.#episode
-    const isClosed = kindOf(episode) === CLOSED && Atomics.load(this.#cells, STATE) === CLOSED
-    return isClosed ? episode : this.#admitProbe(now)
+    return this.closedTicket ?? this.#admitProbe(now)
   }
 
   /** The call with this ticket went well. */
