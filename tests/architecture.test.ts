@@ -68,6 +68,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   examples: [],
   bench: ['server/index.ts', 'server/shared-memory'],
   'bench/stream': ['bench', 'server', 'shared'],
+  'bench/storage': ['shared', 'server'],
 }
 
 /** The only files that may read a clock or set a timer themselves. */

@@ -245,7 +245,7 @@ export class Exchange {
 
   #arrived(sent: Sent, page: Page): void {
     if (this.#sent !== sent) return
-    const taken = this.#take(page, sent.words.length > 0)
+    const taken = this.#take(page, sent.seed)
     this.#sent = undefined
     this.#renewView()
     this.#options.onSteps(taken.steps)
@@ -271,11 +271,11 @@ export class Exchange {
     }
   }
 
-  #take(page: Page, isMine: boolean): Taken {
+  #take(page: Page, mySeed?: number): Taken {
     this.#storeNow = page.now
     this.#takenAt = this.#options.clock.now()
     this.#isRead = true
-    return this.#replica.take(page, isMine)
+    return this.#replica.take(page, mySeed)
   }
 
   /** What is known here is what the store says and what it has not been told yet. */
@@ -344,7 +344,7 @@ export class Exchange {
     const { storage, key, sharing, clock } = this.#options
     const read = () => storage.read(key, this.#replica.position)
     const page = await bounded(storage.kind, read, sharing.timeoutMs, clock)
-    const { steps, seeds } = this.#take(page, false)
+    const { steps, seeds } = this.#take(page)
     const uncertain = this.#uncertain
     this.#uncertain = undefined
     const isAllRead = page.snapshot === undefined || page.snapshot === ''
@@ -353,7 +353,7 @@ export class Exchange {
     if (this.#queue.isEmpty) return steps
     const sent = this.#letter()
     this.#uncertain = sent
-    const taken = this.#take(await this.#ask(sent), true)
+    const taken = this.#take(await this.#ask(sent), sent.seed)
     this.#uncertain = undefined
     return [...steps, ...taken.steps]
   }

@@ -50,22 +50,22 @@ export class Replica {
   /**
    * Goes on to what a page says.
    *
-   * @param isMine Whether its last entry is one's own.
+   * @param mySeed The seed of one's own entry, by which it is known again; `undefined`: there is none.
    */
-  take(page: Page, isMine: boolean): Taken {
+  take(page: Page, mySeed: number | undefined): Taken {
     if (page.snapshot !== undefined) this.#restart(page.snapshot)
     this.#position = positionAfter(page, this.#position)
     const entries = readEntries(page.tail)
-    let last: Folded | undefined
+    let mine: Folded | undefined
     const steps: SharedStep[] = []
-    for (const [at, entry] of entries.entries()) {
-      last = foldEntry(this.#record, entry, this.#rule)
-      const isOwn = isMine && at === entries.length - 1
-      for (const step of last.steps)
-        if (step.after.generation > this.#told) steps.push({ ...step, isMine: isOwn })
+    for (const entry of entries) {
+      const folded = foldEntry(this.#record, entry, this.#rule)
+      const isMine = entry.seed === mySeed
+      if (isMine) mine = folded
+      for (const step of folded.steps) if (step.after.generation > this.#told) steps.push({ ...step, isMine })
     }
     this.#told = this.#record.state.generation
-    return { tickets: (isMine && last?.tickets) || [], steps, seeds: entries.map(({ seed }) => seed) }
+    return { tickets: mine?.tickets ?? [], steps, seeds: entries.map(({ seed }) => seed) }
   }
 
   /** Steps that were folded before the snapshot are not told again, unless the store has begun anew. */

@@ -3,10 +3,10 @@ import { consecutive } from '../../shared/engine/policies/consecutive.ts'
 import { count } from '../../shared/engine/policies/count.ts'
 import { errorPercentage } from '../../shared/engine/policies/error-percentage.ts'
 import { lastCallsPercentage } from '../../shared/engine/policies/last-calls-percentage.ts'
-import type { SharedCircuit, SharedCircuitOptions } from './shared-circuits.ts'
-import { sharedCircuit } from './shared-circuits.ts'
+import type { SharedCircuit, SharedCircuitOptions } from '../../bench/storage/shared-circuit.ts'
+import { sharedCircuit } from '../../bench/storage/shared-circuit.ts'
 import { fresh } from './storage-contract.ts'
-import type { OpenStore } from './stores.ts'
+import type { OpenStore } from '../../bench/storage/stores.ts'
 import { until } from './until.ts'
 
 const times = <T>(count_: number, make: (at: number) => T): T[] =>

@@ -141,6 +141,7 @@ export class KyselyCircuitBreakerStorageAdapter implements CircuitBreakerStorage
 
   async #prepare(): Promise<Session> {
     const dialect = (this.#dialect ??= await this.#recognised())
+    if (dialect === 'sqlite') await this.#waitForLocks()
     const statements = new Statements(dialects[dialect], this.#table)
     const made = await this.#versionOf(statements)
     for (const [at, steps] of statements.migrations.entries()) {
@@ -149,6 +150,13 @@ export class KyselyCircuitBreakerStorageAdapter implements CircuitBreakerStorage
       await this.#run(this.#database, statements.stepMade(at + 1))
     }
     return { dialect, statements }
+  }
+
+  /** A connection that does not wait for its turn at all never gets it while another process is busy. */
+  async #waitForLocks(): Promise<void> {
+    const [row] = await this.#run(this.#database, { sql: 'pragma busy_timeout', values: [] })
+    if ((row as { readonly timeout?: unknown } | undefined)?.timeout !== 0) return
+    await this.#run(this.#database, { sql: `pragma busy_timeout = ${leastWaitMs}`, values: [] })
   }
 
   /** Whoever may not make tables can still use those that are there. */
@@ -218,6 +226,11 @@ type Mark = Readonly<Record<'id' | 'base' | 'length', unknown>>
 
 const check = new OptionCheck('KyselyCircuitBreakerStorageAdapter')
 const kyselyShape = { is: 'a Kysely', methods: ['executeQuery', 'transaction', 'getExecutor'] }
+/**
+ * SQLite waits in the middle of everything else, but for somebody's turn that takes less than a millisecond. It must not
+ * give up before: libsql 0.5 does not let go of a statement that was refused, and refuses all that follow.
+ */
+const leastWaitMs = 2_000
 const keysAtOnce = 500
 const longestKey = 1_000
 

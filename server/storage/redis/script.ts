@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto'
  * All that Redis runs for shared circuits, whatever their policy: it reads what stands under a key and, where there is an
  * entry, writes it behind the tail, by the rule of `rowAfter`. One key, so that it runs in a cluster as well.
  *
+ * Clients send a script again when its answer was lost; an entry that stands in the tail is not written twice.
+ *
  * Arguments: known name and length, entry (or nothing), new name, snapshot (or nothing), time to live in milliseconds.
  */
 export const script = `
@@ -18,7 +20,7 @@ if entry == '' then
   if stands then return {now, base, 0, '', news} end
   return {now, base, 1, snapshot, news}
 end
-entry = '@' .. now .. entry
+if string.find(tail, entry, 1, true) then entry = '' else entry = '@' .. now .. entry end
 news = news .. entry
 if base == '' then
   base = ARGV[4]

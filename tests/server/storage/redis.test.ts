@@ -3,7 +3,7 @@ import { unread } from '../../../server/storage/storage.ts'
 import { serverForTests, startRedis } from '../../support/real-servers.ts'
 import { circuitContract } from '../../support/circuit-contract.ts'
 import { addition, fresh, storageContract } from '../../support/storage-contract.ts'
-import { ioredisStore, nodeRedisStore } from '../../support/stores.ts'
+import { ioredisStore, nodeRedisStore } from '../../../bench/storage/stores.ts'
 import { until } from '../../support/until.ts'
 
 const server = await serverForTests('Redis', startRedis)

@@ -8,7 +8,7 @@ import { SimulatedClock } from '../../../shared/engine/simulated-clock.ts'
 import { serverForTests, startMariadb, startPostgres } from '../../support/real-servers.ts'
 import { circuitContract } from '../../support/circuit-contract.ts'
 import { addition, fresh, storageContract } from '../../support/storage-contract.ts'
-import { mariadbStore, postgresStore, sqliteStore } from '../../support/stores.ts'
+import { mariadbStore, postgresStore, sqliteStore } from '../../../bench/storage/stores.ts'
 import { until } from '../../support/until.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'fb-'))

@@ -13,7 +13,7 @@ import { StoredCircuit } from '../../server/storage/stored-circuit.ts'
 import type { TurnedAway } from '../../server/storage/verdict.ts'
 import { systemClock } from '../../server/system-clock.ts'
 
-/** What a test says of its circuits. */
+/** What is said of such a circuit. */
 export interface SharedCircuitOptions extends SharingOptions {
   readonly policy?: Policy
   readonly probes?: number
@@ -27,7 +27,7 @@ export interface SharedCircuitOptions extends SharingOptions {
 export type Ended = 'good' | 'bad' | TurnedAway
 
 /** A rule that opens after so many failures in a row. */
-export function ruleInTest(options: SharedCircuitOptions = {}): CircuitRule {
+export function consecutiveRule(options: SharedCircuitOptions = {}): CircuitRule {
   const { policy = consecutive(), probes = 1, sleepMs = 60_000, leaseMs } = options
   const description = JSON.stringify([policy.measure(new Float64Array(policy.cells), 0), leaseMs])
   return ruleOf({ policy, probes, leaseMs, description }, constantBackoff({ ms: sleepMs }))
@@ -41,14 +41,14 @@ export function sharedCircuit(
 ) {
   const transitions: SharedTransition[] = []
   const storeErrors: unknown[] = []
-  const { clock = systemClock, rule = ruleInTest(options) } = options
+  const { clock = systemClock, rule = consecutiveRule(options) } = options
   const circuit = new StoredCircuit({
     name: key,
-    group: 'test',
+    group: 'fleet',
     key,
     rule,
     storage,
-    sharing: resolveSharing('test', options),
+    sharing: resolveSharing('fleet', options),
     statistics: { slots: 10, slotMs: 1_000 },
     clock,
     random: Math.random,
@@ -82,5 +82,5 @@ export function sharedCircuit(
   }
 }
 
-/** A shared circuit in a test. */
+/** A shared circuit with its door. */
 export type SharedCircuit = ReturnType<typeof sharedCircuit>

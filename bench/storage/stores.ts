@@ -55,6 +55,8 @@ export async function nodeRedisStore(port: number): Promise<OpenStore<RedisStora
 export function postgresStore(port: number, options: SqlOptions = {}) {
   const pool = new pg.Pool({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres', max: 8 })
   pool.on('error', () => {})
+  // pg tells of a connection that breaks in the middle of a query there as well, and ends the process if nobody listens.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return sqlStore(new Kysely({ dialect: new PostgresDialect({ pool }) }), options)
 }
 
@@ -66,8 +68,10 @@ export function mariadbStore(port: number, options: SqlOptions = {}) {
 
 /** SQLite in this file. */
 export function sqliteStore(file: string, options: SqlOptions = {}) {
-  const database = new Database(file)
+  const database = new Database(file, { timeout: 1_000 })
   database.pragma('journal_mode = wal')
+  // As it is by default.
+  database.pragma('busy_timeout = 0')
   return sqlStore(new Kysely({ dialect: new SqliteDialect({ database }) }), options)
 }
 
