@@ -20,6 +20,7 @@ const pages = [
   'docs/migrating-from-daiso.md',
   'docs/streams.md',
   'docs/page.md',
+  'docs/stores.md',
   'docs/decisions.md',
 ]
 const snippets = pages.flatMap((page) => snippetsOf(page, read(page)))
@@ -82,6 +83,9 @@ describe('the documentation', () => {
       'docs/soak.md',
       'docs/benchmarks.md',
       'docs/benchmarks-page.md',
+      'docs/benchmarks-storage.md',
+      'fuseboard/redis',
+      'fuseboard/kysely',
       'fuseboard/express',
     ])
     expect(named.filter((path) => !made.has(path) && !existsSync(new URL(path, root)))).toEqual([])

@@ -65,7 +65,7 @@ export function sharedCircuit(
     transitions,
     storeErrors,
     /** Runs a call that ends well, badly, or as a function says. */
-    async call(how: boolean | (() => boolean | Promise<boolean>)): Promise<Ended> {
+    call: async (how: boolean | (() => boolean | Promise<boolean>)): Promise<Ended> => {
       const verdict = await circuit.admit()
       if (typeof verdict === 'string') return verdict
       const isGood = typeof how === 'boolean' ? how : await how()
@@ -74,7 +74,7 @@ export function sharedCircuit(
     },
     end,
     /** What the rule sees, by a reading of the store. */
-    async errors(): Promise<number> {
+    errors: async (): Promise<number> => {
       await circuit.flush()
       await circuit.getState()
       return circuit.read(key).judged.rules![0]!.errors

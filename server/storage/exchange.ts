@@ -6,7 +6,7 @@ import type { Word } from './entry.ts'
 import { writeEntry } from './entry.ts'
 import type { Step } from './fold.ts'
 import { LocalView, isShared, seedOf } from './local-view.ts'
-import { isWithoutEffect } from './neutral.ts'
+import { NeutralSuccess } from './neutral.ts'
 import type { CircuitRecord } from './record.ts'
 import { Replica } from './replica.ts'
 import type { SharedStep, Taken } from './replica.ts'
@@ -52,6 +52,7 @@ interface Sent {
 export class Exchange {
   readonly #options: ExchangeOptions
   readonly #replica: Replica
+  readonly #neutral: NeutralSuccess
   readonly #isEventual: boolean
   readonly #asksTime: boolean
   #queue = new WordQueue()
@@ -68,12 +69,15 @@ export class Exchange {
   #view: LocalView | undefined
   #linger: Timer | undefined
   #retry: Timer | undefined
+  readonly #recent: () => number
   #storeNow: number
   #takenAt: number
 
   constructor(options: ExchangeOptions) {
     this.#options = options
     this.#replica = new Replica(options.rule)
+    this.#neutral = new NeutralSuccess(options.rule.policy)
+    this.#recent = options.clock.recent ?? (() => options.clock.now())
     this.#isEventual = options.sharing.consistency === 'eventual'
     this.#asksTime = options.rule.policy.opensOnSuccess === true
     this.#storeNow = options.clock.epoch()
@@ -98,13 +102,17 @@ export class Exchange {
 
   /** What time it is on the store's clock, never ahead of it. */
   get now(): number {
-    return this.#storeNow + this.#options.clock.now() - this.#takenAt
+    const { kind } = this.record.state
+    const now = kind === 'closed' ? this.#recent() : this.#options.clock.now()
+    return this.#storeNow + Math.max(0, now - this.#takenAt)
   }
 
   /** Asks for a call to be let through. The verdict is there at once where the store need not be asked. */
   admit(): Verdict | Promise<Verdict> {
     if (this.#isAlone) return this.#admitAlone()
     if (this.#view !== undefined && this.#isRead) {
+      const { state, isolatedAt } = this.#view.record
+      if (state.kind === 'closed' && isolatedAt === undefined) return state.generation
       const verdict = verdictOf(this.#view.record, this.now)
       if (verdict !== undefined) return verdict
     }
@@ -169,7 +177,7 @@ export class Exchange {
     if (ticket < record.state.generation && isShared(record.state.generation)) return true
     const isAhead = this.#view === undefined && (!this.#queue.isEmpty || (this.#sent?.words.length ?? 0) > 0)
     if (isAhead) return false
-    return isWithoutEffect(this.#options.rule.policy, record, outcome, ticket, tookMs, this.now)
+    return this.#neutral.includes(record, outcome, ticket, tookMs, this.now)
   }
 
   #settleHere(outcome: Outcome, ticket: number, tookMs: number | undefined): readonly Step[] {

@@ -4,21 +4,30 @@ import type { CircuitRecord } from './record.ts'
 
 /** More cells are not worth comparing: a rule with so many keeps a window, in which every call counts. */
 const mostCells = 8
-const scratch = new Float64Array(mostCells)
 
-/** Whether a closed circuit's rule would be just where it is after this result, so that nobody need be told. */
-export function isWithoutEffect(
-  policy: Policy,
-  { state, cells }: CircuitRecord,
-  outcome: Outcome,
-  ticket: number,
-  tookMs: number | undefined,
-  now: number,
-): boolean {
-  if (state.kind !== 'closed' || state.generation !== ticket || cells.length > mostCells) return false
-  const tried = scratch.subarray(0, cells.length)
-  tried.set(cells)
-  policy.record(tried, outcome, now, tookMs)
-  for (let at = 0; at < cells.length; at++) if (tried[at] !== cells[at]) return false
-  return outcome === 'success' || outcome === 'ignored' || outcome === 'cancelled'
+/** Tells whether a closed circuit's rule would be just where it is after a success, so that nobody need be told. */
+export class NeutralSuccess {
+  readonly #policy: Policy
+  readonly #tried: Float64Array
+
+  constructor(policy: Policy) {
+    this.#policy = policy
+    this.#tried = new Float64Array(policy.cells)
+  }
+
+  includes(
+    { state, cells }: CircuitRecord,
+    outcome: Outcome,
+    ticket: number,
+    tookMs: number | undefined,
+    now: number,
+  ): boolean {
+    if (outcome !== 'success' || state.kind !== 'closed' || state.generation !== ticket) return false
+    if (cells.length > mostCells) return false
+    const tried = this.#tried
+    for (let at = 0; at < cells.length; at++) tried[at] = cells[at]!
+    this.#policy.record(tried, outcome, now, tookMs)
+    for (let at = 0; at < cells.length; at++) if (tried[at] !== cells[at]) return false
+    return true
+  }
 }

@@ -44,7 +44,8 @@ export class Replica {
 
   /** What it comes to, when the tail has become so long that reading it costs more than writing a snapshot. */
   get dueSnapshot(): string | undefined {
-    return this.#position.length < longestTail ? undefined : writeNumbers(packRecord(this.#record))
+    const longest = Math.max(longestTail, this.#rule.policy.cells * charactersOfCell)
+    return this.#position.length < longest ? undefined : writeNumbers(packRecord(this.#record))
   }
 
   /**
@@ -75,4 +76,6 @@ export class Replica {
   }
 }
 
-const longestTail = 2_000
+const longestTail = 600
+/** A cell in use takes about so many: a tail may become as long as the snapshot that takes its place. */
+const charactersOfCell = 4

@@ -74,6 +74,7 @@ function projectOf(files: readonly string[]) {
         '@tinkoff/*': [join(root, 'node_modules/@tinkoff/*/lib/index.d.ts')],
         'fuseboard/express': [join(root, 'server/express/index.ts')],
         ioredis: [join(root, 'node_modules/ioredis/built/index.d.ts')],
+        kysely: [join(root, 'node_modules/kysely/dist/esm/index.d.ts')],
         express: [join(root, 'node_modules/@types/express')],
       },
     },
