@@ -12,6 +12,8 @@ const mark = Symbol.for('fuseboard.error')
 /** An error that a breaker made, as opposed to one of the function that it guards; those pass through untouched. */
 export abstract class BreakerError extends Error {
   abstract readonly code: BreakerErrorCode
+  /** Written out in each class: to ask the class for its name costs as much as the rest of its constructor. */
+  abstract override readonly name: string
   /** The circuit's name. */
   readonly circuit: string
   readonly [mark] = true
@@ -19,12 +21,12 @@ export abstract class BreakerError extends Error {
   constructor(circuit: string, message: string) {
     super(message)
     this.circuit = circuit
-    this.name = new.target.name
   }
 }
 
 /** The circuit is open, so the function was not called. */
 export class OpenCircuitError extends BreakerError {
+  override readonly name = 'OpenCircuitError'
   readonly code = 'EOPENBREAKER'
 
   constructor(circuit: string) {
@@ -34,6 +36,7 @@ export class OpenCircuitError extends BreakerError {
 
 /** The function took longer than allowed. It may still be running. */
 export class TimeoutError extends BreakerError {
+  override readonly name = 'TimeoutError'
   readonly code = 'ETIMEDOUT'
   /** What was allowed, in milliseconds. */
   readonly timeoutMs: number
@@ -46,6 +49,7 @@ export class TimeoutError extends BreakerError {
 
 /** As many calls as `capacity` allows were in flight, so the function was not called. */
 export class BulkheadFullError extends BreakerError {
+  override readonly name = 'BulkheadFullError'
   readonly code = 'ESEMLOCKED'
 
   constructor(circuit: string) {
@@ -55,6 +59,7 @@ export class BulkheadFullError extends BreakerError {
 
 /** The breaker was shut down, so the function was not called. */
 export class ShutdownError extends BreakerError {
+  override readonly name = 'ShutdownError'
   readonly code = 'ESHUTDOWN'
 
   constructor(circuit: string) {
@@ -71,34 +76,21 @@ export function isBreakerError(error: unknown, code?: BreakerErrorCode): error i
   return isOurs && (code === undefined || ('code' in error && error.code === code))
 }
 
-/** V8 takes no trace at all where the limit is no number; where it is 0, it takes an empty one for 200 ns. */
+/** V8 takes no trace at all where the limit is no number; where it is 0, it takes an empty one, for 200 ns. */
 const traces: { stackTraceLimit?: number | undefined } = Error
 
 /**
- * Makes an error that carries no stack trace. A call that is turned away has none worth reading, and taking it would
- * cost several times as much as the rejection. Its class must have had `allowNoTrace`.
+ * Makes an error whose stack is its own first line. A call that is turned away has none worth reading, and taking it would
+ * cost several times as much as the rejection.
  */
 export function withoutStack<E extends Error>(make: () => E): E {
   const limit = traces.stackTraceLimit
   traces.stackTraceLimit = undefined
   try {
-    return make()
+    const error = make()
+    error.stack = `${error.name}: ${error.message}`
+    return error
   } finally {
     traces.stackTraceLimit = limit
   }
 }
-
-/** Gives errors of a class that were made without a trace a `stack` all the same: the line with which others begin. */
-export function allowNoTrace(prototype: Error): void {
-  Object.defineProperty(prototype, 'stack', {
-    configurable: true,
-    get(this: Error) {
-      return `${this.name}: ${this.message}`
-    },
-    set(this: Error, value: unknown) {
-      Object.defineProperty(this, 'stack', { value, writable: true, configurable: true })
-    },
-  })
-}
-
-allowNoTrace(BreakerError.prototype)

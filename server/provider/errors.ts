@@ -2,6 +2,7 @@ import { BreakerError, isBreakerError } from '../breaker/errors.ts'
 
 /** The circuit is open, so the function was not called. */
 export class OpenCircuitBreakerError extends BreakerError {
+  override readonly name = 'OpenCircuitBreakerError'
   readonly code = 'EOPENBREAKER'
   /** How many milliseconds until the next attempt: 0 where one is due and probes are enough, `undefined` where nothing is known. */
   readonly retryAfterMs: number | undefined
@@ -18,6 +19,7 @@ export class OpenCircuitBreakerError extends BreakerError {
 
 /** A hand has isolated the circuit, so the function was not called. */
 export class IsolatedCircuitBreakerError extends BreakerError {
+  override readonly name = 'IsolatedCircuitBreakerError'
   readonly code = 'EISOLATEDBREAKER'
 
   constructor(circuit: string) {
@@ -31,6 +33,7 @@ export class IsolatedCircuitBreakerError extends BreakerError {
 
 /** The store does not answer and calls are to wait for it (`onStoreError: 'block'`), so the function was not called. */
 export class StoreCircuitBreakerError extends BreakerError {
+  override readonly name = 'StoreCircuitBreakerError'
   readonly code = 'ESTOREBREAKER'
 
   constructor(circuit: string) {

@@ -1,5 +1,3 @@
-import { allowNoTrace } from '../../breaker/errors.ts'
-
 /** The circuit is open, so the request was not made. Code, message and `lastError` are those of @tinkoff's plugin. */
 export class CircuitBreakerError extends Error {
   readonly code = 'ERR_CIRCUIT_BREAKER_OPEN'
@@ -12,5 +10,3 @@ export class CircuitBreakerError extends Error {
     this.lastError = lastError
   }
 }
-
-allowNoTrace(CircuitBreakerError.prototype)
