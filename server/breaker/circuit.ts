@@ -232,6 +232,10 @@ export class Circuit implements CircuitSource {
     })
   }
 
+  latencyCounts(): Uint32Array | undefined {
+    return this.statistics.latencyCounts()
+  }
+
   #ask(now: number): number | undefined {
     const before = this.#state
     if (before.kind === 'closed') return before.generation
@@ -314,7 +318,7 @@ export class Circuit implements CircuitSource {
 
   #tell(reading: TransitionReading, hasTurned: boolean): void {
     this.#options.onTransition(reading, hasTurned)
-    this.#options.registry.changed()
+    this.#options.registry.changed({ circuit: this, transition: reading })
   }
 
   #beginEpisode({ since }: State): void {

@@ -2,10 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OptionCheck } from '../../shared/engine/check-options.ts'
 import type { Clock } from '../../shared/engine/clock.ts'
 import { clockShape } from '../../shared/engine/clock.ts'
+import type { HistoryOptions } from '../registry/history.ts'
+import { History } from '../registry/history.ts'
 import type { Registry } from '../registry/registry.ts'
 import { registry as processRegistry, registryShape } from '../registry/registry.ts'
 import { boardStream } from '../stream/board-stream.ts'
 import { systemClock } from '../system-clock.ts'
+import { readerOf, sendPast } from './board-request.ts'
 import { sendEventStream } from './event-stream.ts'
 import type { Handler } from './handler.ts'
 import type { LookOptions } from './look.ts'
@@ -23,6 +26,8 @@ export interface DashboardOptions extends LookOptions {
    * instead of hosts: `(request, response) => response.locals.nonce`. @default none is needed
    */
   readonly nonce?: ((request: IncomingMessage, response: ServerResponse) => string | undefined) | undefined
+  /** How much of the past is kept for pages that are opened later; `null`: nothing. @default 5 minutes by the second, 3 hours by the minute */
+  readonly history?: HistoryOptions | null | undefined
   /** Whose circuits are shown. @default the process's own */
   readonly registry?: Registry | undefined
   /** Where time comes from. @default the machine's clock */
@@ -31,7 +36,7 @@ export interface DashboardOptions extends LookOptions {
 
 const check = new OptionCheck('dashboard')
 
-const names = ['title', 'environment', 'brand', 'logo', 'links', 'theme', 'nonce', 'registry', 'clock']
+const names = ['title', 'environment', 'brand', 'logo', 'links', 'theme', 'nonce', 'history', 'registry', 'clock']
 
 /**
  * Serves the board: `app.use('/fuseboard', dashboard())`. Works under any path, behind any proxy, and under a strict
@@ -41,11 +46,12 @@ const names = ['title', 'environment', 'brand', 'logo', 'links', 'theme', 'nonce
  */
 export function dashboard(options: DashboardOptions = {}): Handler {
   check.known(options, names)
-  const { title, environment, nonce, registry = processRegistry, clock = systemClock } = options
+  const { title, environment, history, nonce, registry = processRegistry, clock = systemClock } = options
   const look = resolveLook(options)
   const board = boardStream(
     check.shaped('registry', registry, registryShape),
     check.shaped('clock', clock, clockShape),
+    { history: history === null ? undefined : new History(history) },
   )
   return page({
     info: {
@@ -57,6 +63,7 @@ export function dashboard(options: DashboardOptions = {}): Handler {
     },
     css: look.css,
     nonce: nonce === undefined ? undefined : check.callable('nonce', nonce),
-    stream: (request, response) => sendEventStream(request, response, () => board.open()),
+    stream: (request, response) => sendEventStream(request, response, () => board.open(readerOf(request))),
+    history: (request, response) => sendPast(request, response, (circuit) => board.pastOf(circuit)),
   })
 }

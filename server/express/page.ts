@@ -16,6 +16,8 @@ export interface PageOptions {
   readonly css?: string | null
   /** The nonce that the application's policy knows for this answer. @default none is needed */
   readonly nonce?: ((request: IncomingMessage, response: ServerResponse) => string | undefined) | undefined
+  /** Answers what is known of one circuit's past; absent where nothing is kept. */
+  readonly history?: Handler
 }
 
 /** The page needs nothing but its own host. A policy that the application has set already stays. */
@@ -38,12 +40,13 @@ const contentSecurityPolicy = [
  *
  * @throws Error that says what to do when the page has not been built.
  */
-export function page({ info, stream, css = null, nonce }: PageOptions): Handler {
+export function page({ info, stream, history, css = null, nonce }: PageOptions): Handler {
   const assets = pageAssets(info, css)
   return function pageHandler(request, response, next) {
     const path = pathOf(request)
     if (path === '/stream') return stream(request, response, next)
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, next)
+    if (path === '/history' && history) return history(request, response, next)
     if (path === '/board.json') return sendInfo(response, info)
     const asset = assets.get(path === '/' ? 'index.html' : path.slice(1))
     if (!asset) return refuse(response, next)

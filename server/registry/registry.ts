@@ -1,4 +1,4 @@
-import type { CircuitReading } from '../../shared/wire/reading.ts'
+import type { CircuitReading, TransitionReading } from '../../shared/wire/reading.ts'
 import { warn } from '../warn.ts'
 
 /** Whatever can be read as a circuit, through whichever front door it came. */
@@ -9,6 +9,17 @@ export interface CircuitSource {
   readonly isShutdown: boolean
   /** How it stands now. `name` is the one that the registry gave. Reading changes nothing. */
   read(name: string): CircuitReading
+  /**
+   * Calls per bucket of `shared/engine/latency-histogram.ts`, counted from any time on; they only grow. `undefined`:
+   * nothing was measured. A source without it has no heat map.
+   */
+  latencyCounts?(): Uint32Array | undefined
+}
+
+/** A circuit has changed its state. */
+export interface CircuitChange {
+  readonly circuit: CircuitSource
+  readonly transition: TransitionReading
 }
 
 /**
@@ -20,7 +31,7 @@ export class Registry {
   readonly #names = new WeakMap<CircuitSource, string>()
   /** The last number given to a namesake, by name: a breaker for each request must not make each next one slower. */
   readonly #numbers = new Map<string, number>()
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Set<(change?: CircuitChange) => void>()
   readonly #gone = new FinalizationRegistry<string>((name) => this.#forget(name))
 
   /** Puts a circuit on the board and says under which name: its own, or `its own (2)` where that is taken. */
@@ -49,6 +60,11 @@ export class Registry {
     return this.#byName.get(name)?.deref()
   }
 
+  /** Under which name a circuit is on the board; `undefined`: it is not. */
+  nameOf(circuit: CircuitSource): string | undefined {
+    return this.#names.get(circuit)
+  }
+
   /** The circuits with their names, in the order in which they came. */
   *circuits(): Generator<readonly [name: string, circuit: CircuitSource]> {
     for (const [name, reference] of this.#byName) {
@@ -57,11 +73,11 @@ export class Registry {
     }
   }
 
-  /** A circuit says that its state has changed. */
-  changed(): void {
+  /** A circuit says that its state has changed, and how where it knows. */
+  changed(change?: CircuitChange): void {
     for (const listener of this.#listeners) {
       try {
-        listener()
+        listener(change)
       } catch (mistake) {
         warn('A listener of the registry threw; the circuit was not affected.', mistake)
       }
@@ -69,7 +85,7 @@ export class Registry {
   }
 
   /** Calls `listener` whenever a circuit's state has changed, until the returned function is called. */
-  onChange(listener: () => void): () => void {
+  onChange(listener: (change?: CircuitChange) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
   }

@@ -149,6 +149,11 @@ export class Statistics {
     return this.#latency?.measure(now, latencyShares) ?? nothingMeasured
   }
 
+  /** Calls per bucket of latency that only grow, since somebody first asked; `undefined` as long as nothing was measured. */
+  latencyCounts(): Uint32Array | undefined {
+    return this.#latency?.everything()
+  }
+
   /** Gives the same object again as long as it says the same, so that a stream sees at a glance what has not changed. */
   readWindow(now: number): MeasuredWindow {
     const cells = this.#settledCells()

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../shared/engine/clock.ts'
 import { encodeFarewell, heartbeat } from '../../shared/wire/sse-encode.ts'
+import type { FeedOptions } from './feed.ts'
 import { Feed } from './feed.ts'
 import type { Piece } from './piece.ts'
 import { pieceOf } from './piece.ts'
@@ -26,6 +27,8 @@ export interface BroadcastOptions {
 export interface OpenOptions {
   /** How often it wants a frame, in milliseconds. @default 1000 */
   readonly everyMs?: number | undefined
+  /** Makes its end of the stream, where what it gets depends on what it has seen. @default one that gets what all get */
+  readonly make?: ((options: FeedOptions) => Feed) | undefined
 }
 
 /** The least time between two frames, in milliseconds, however much changes. */
@@ -69,8 +72,8 @@ export class Broadcast {
   }
 
   /** A stream for one reader. It gets the current frame at once, then one per tick of its rhythm. */
-  open({ everyMs = tickMs }: OpenOptions = {}): Feed {
-    const feed = new Feed({
+  open({ everyMs = tickMs, make = feedOf }: OpenOptions = {}): Feed {
+    const feed = make({
       // What waited there would be out of date when the reader wakes.
       readAhead: 0,
       onWant: (each) => this.#want(each, everyMs),
@@ -193,3 +196,7 @@ export class Broadcast {
 }
 
 const heartbeatBytes = Buffer.from(heartbeat)
+
+function feedOf(options: FeedOptions): Feed {
+  return new Feed(options)
+}

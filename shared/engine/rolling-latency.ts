@@ -27,6 +27,7 @@ export class RollingLatency {
   readonly #slotMs: number
   readonly #counts: Uint32Array
   readonly #sums: Float64Array
+  #left: Uint32Array | undefined
   #newest = -1
   #current = 0
   #endsAt = -Infinity
@@ -90,6 +91,17 @@ export class RollingLatency {
     return merged
   }
 
+  /**
+   * Calls per bucket since somebody first asked, with those of the window at that time; they only grow. What leaves the
+   * window is remembered from the first question on, so that nobody pays for it who never asks.
+   */
+  everything(): Uint32Array {
+    const left = (this.#left ??= new Uint32Array(bucketCount))
+    const all = left.slice()
+    for (let slot = 0; slot < this.#slots; slot++) addTo(all, this.#counts, slot * bucketCount)
+    return all
+  }
+
   #turnTo(now: number): void {
     const index = Math.floor(now / this.#slotMs)
     if (index <= this.#newest) return
@@ -101,7 +113,13 @@ export class RollingLatency {
   }
 
   #empty(slot: number): void {
+    if (this.#left) addTo(this.#left, this.#counts, slot * bucketCount)
     this.#counts.fill(0, slot * bucketCount, (slot + 1) * bucketCount)
     this.#sums[slot] = 0
   }
+}
+
+/** Adds one slot's counts. */
+function addTo(sums: Uint32Array, counts: Uint32Array, start: number): void {
+  for (let bucket = 0; bucket < bucketCount; bucket++) sums[bucket] = sums[bucket]! + counts[start + bucket]!
 }

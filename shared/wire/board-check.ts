@@ -1,5 +1,5 @@
 import { outcomes } from '../engine/outcome.ts'
-import type { CircuitReading } from './reading.ts'
+import type { CircuitReading, TransitionReading } from './reading.ts'
 import { latencyShares, servings } from './reading.ts'
 import { isObject } from './turbine-values.ts'
 
@@ -20,7 +20,7 @@ export function isCircuitReading(value: unknown): value is CircuitReading {
     [judged['errors'], judged['calls']].every(isNumber) &&
     isObject(settings) &&
     (totals === undefined || areCounts(totals)) &&
-    [lastTransition, opening].every(isTransition) &&
+    [lastTransition, opening].every(isTransitionOrNone) &&
     isWindow(window)
   )
 }
@@ -37,8 +37,12 @@ function isState(state: unknown): boolean {
   )
 }
 
-function isTransition(transition: unknown): boolean {
-  if (transition === undefined || transition === null) return true
+function isTransitionOrNone(transition: unknown): boolean {
+  return transition === undefined || transition === null || isTransition(transition)
+}
+
+/** Whether somebody's value can be told as a change of state. */
+export function isTransition(transition: unknown): transition is TransitionReading {
   if (!isObject(transition) || !isObject(transition['cause'])) return false
   const { kind, measured, errors } = transition['cause']
   if (!isNumber(transition['at'])) return false

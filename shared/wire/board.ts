@@ -1,16 +1,5 @@
-import type { CircuitReading } from './reading.ts'
-
 /** The version of the board's own format. A page that meets another one says that it must be reloaded. */
-export const boardVersion = 1
-
-/** All circuits of a process at one moment. A circuit that is not in it any more has been taken off the board. */
-export interface BoardMessage {
-  readonly type: 'board'
-  readonly version: typeof boardVersion
-  /** Milliseconds since 1970. */
-  readonly at: number
-  readonly circuits: readonly CircuitReading[]
-}
+export const boardVersion = 2
 
 /** How a source is doing, told by whoever relays it. */
 export interface SourceMessage {
@@ -58,9 +47,4 @@ export interface BrandInfo {
 export interface LinkInfo {
   readonly label: string
   readonly href: string
-}
-
-/** A board message around circuits that were encoded one by one. */
-export function encodeBoard(at: number, circuits: readonly string[]): string {
-  return `{"type":"board","version":${boardVersion},"at":${at},"circuits":[${circuits.join(',')}]}`
 }

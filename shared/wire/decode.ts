@@ -1,4 +1,7 @@
-import { isCircuitReading } from './board-check.ts'
+import { decodeSnapshot } from './board-delta.ts'
+import type { CircuitEntry } from './board-history.ts'
+import { decodeEntries } from './board-history.ts'
+import type { ToldBoard } from './board-told.ts'
 import { boardVersion } from './board.ts'
 import type { SourceMessage } from './board.ts'
 import type { CollapserReading } from './hystrix-collapser.ts'
@@ -12,7 +15,11 @@ import { isObject } from './turbine-values.ts'
 /** What one event of any stream turned out to be. */
 export type Message =
   /** All circuits of a source. */
-  | { readonly kind: 'board'; readonly at: number; readonly circuits: readonly CircuitReading[] }
+  | { readonly kind: 'board'; readonly board: ToldBoard }
+  /** What changed since a board that was told before, for `applyDelta`. */
+  | { readonly kind: 'delta'; readonly delta: Readonly<Record<string, unknown>> }
+  /** The past of some circuits of the board that was told before. */
+  | { readonly kind: 'history'; readonly entries: readonly CircuitEntry[] }
   /** One circuit of a source; the others stay as they are. */
   | { readonly kind: 'circuit'; readonly circuit: CircuitReading }
   | { readonly kind: 'source'; readonly source: SourceMessage }
@@ -34,7 +41,7 @@ export function decodeMessage(data: string, receivedAt: number): Message {
   if (event['type'] === 'HystrixCommand') return circuitMessage(decodeHystrixCommand(event, receivedAt))
   if (event['type'] === 'HystrixThreadPool') return poolMessage(decodeHystrixThreadPool(event, receivedAt))
   if (event['type'] === 'HystrixCollapser') return collapserMessage(decodeHystrixCollapser(event, receivedAt))
-  if (event['type'] === 'board') return boardMessage(event)
+  if (ownTypes.has(event['type'])) return ownMessage(event)
   if (isSourceMessage(event)) return { kind: 'source', source: event }
   return { kind: 'other' }
 }
@@ -57,15 +64,15 @@ function collapserMessage(decoded: CollapserReading | string): Message {
     : { kind: 'collapser', collapser: decoded }
 }
 
-function boardMessage(event: Record<string, unknown>): Message {
+const ownTypes: ReadonlySet<unknown> = new Set(['board', 'delta', 'history'])
+
+/** What is of the board's own format. */
+function ownMessage(event: Record<string, unknown>): Message {
   if (event['version'] !== boardVersion) return { kind: 'other-version' }
-  const { at, circuits } = event
-  if (typeof at !== 'number' || !Array.isArray(circuits)) {
-    return { kind: 'rejected', reason: 'a board message without time or circuits' }
-  }
-  if (circuits.every(isCircuitReading)) return { kind: 'board', at, circuits }
-  const wrong = circuits.findIndex((circuit) => !isCircuitReading(circuit))
-  return { kind: 'rejected', reason: `a board message whose circuit ${wrong + 1} cannot be read` }
+  if (event['type'] === 'delta') return { kind: 'delta', delta: event }
+  if (event['type'] === 'history') return { kind: 'history', entries: decodeEntries(event['circuits']) }
+  const board = decodeSnapshot(event)
+  return typeof board === 'string' ? { kind: 'rejected', reason: board } : { kind: 'board', board }
 }
 
 function isSourceMessage(event: object): event is SourceMessage {

@@ -3,6 +3,11 @@ export function encodeEvent(json: string): string {
   return `data: ${json}\n\n`
 }
 
+/** One Server-Sent Event with an id, by which its reader can say how far it has read; without one, its reader's id stays. */
+export function encodeIdEvent(id: string | undefined, json: string): string {
+  return id === undefined ? encodeEvent(json) : `id: ${id}\ndata: ${json}\n\n`
+}
+
 /** One Server-Sent Event that says which source it comes from, for a stream that carries several. */
 export function encodeSourceEvent(source: string, data: string): string {
   return `event: ${source}\ndata: ${data.replaceAll('\n', '\ndata: ')}\n\n`

@@ -4,6 +4,8 @@ export interface SseEvent {
   readonly event: string
   /** Its lines of data, with a line break between each two. */
   readonly data: string
+  /** By which the reader can say how far it has read; absent where the event has none of its own. */
+  readonly id?: string
 }
 
 /** Whom the reader tells, and how much it takes at once. */
@@ -16,8 +18,8 @@ export interface SseReaderOptions {
 
 /**
  * Reads Server-Sent Events from pieces of text as they arrive, by the rules of the HTML standard
- * (https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream). `id` and `retry` are
- * passed over: whoever reads a board decides himself when to connect again.
+ * (https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream). `retry` is passed
+ * over: whoever reads a board decides himself when to connect again.
  */
 export class SseReader {
   readonly #onEvent: (event: SseEvent) => void
@@ -29,6 +31,7 @@ export class SseReader {
   #data: string[] = []
   #length = 0
   #event = ''
+  #id: string | undefined
 
   constructor({ onEvent, maxLength = 16 * 1024 * 1024 }: SseReaderOptions) {
     this.#onEvent = onEvent
@@ -62,6 +65,7 @@ export class SseReader {
     const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1)
     if (name === 'event') this.#event = value
     if (name === 'data') this.#addData(value)
+    if (name === 'id' && !value.includes('\0')) this.#id = value
   }
 
   #addData(value: string): void {
@@ -71,11 +75,13 @@ export class SseReader {
   }
 
   #dispatch(): void {
-    const event = { event: this.#event || 'message', data: this.#data.join('\n') }
+    const id = this.#id === undefined ? {} : { id: this.#id }
+    const event = { event: this.#event || 'message', data: this.#data.join('\n'), ...id }
     const isWhole = this.#data.length > 0 && this.#length <= this.#maxLength
     this.#data = []
     this.#length = 0
     this.#event = ''
+    this.#id = undefined
     if (isWhole) this.#onEvent(event)
   }
 

@@ -1,5 +1,6 @@
 import type { CircuitReading, TransitionReading } from '../../shared/wire/reading.ts'
 import type { CircuitSlice } from '../../web/store/board.ts'
+import { CircuitHistory } from '../../web/store/circuit-history.ts'
 import { Series } from '../../web/store/series.ts'
 import { counts, reading } from '../support/readings.ts'
 
@@ -98,6 +99,8 @@ export function slice(circuit: CircuitReading, some: Partial<CircuitSlice> = {})
     quietSince: null,
     lastTrip: circuit.opening ?? null,
     past: new Series(),
+    history: new CircuitHistory(),
+    transitions: [],
     ...some,
   }
 }

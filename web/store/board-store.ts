@@ -1,5 +1,6 @@
 import type { BoardInfo } from '../../shared/wire/board.ts'
 import type { Clock, Timer } from '../../shared/engine/clock.ts'
+import { decodeWholePast } from '../../shared/wire/board-history.ts'
 import { decodeMessage } from '../../shared/wire/decode.ts'
 import type { Message } from '../../shared/wire/decode.ts'
 import type { SseEvent } from '../../shared/wire/sse-read.ts'
@@ -12,6 +13,8 @@ interface BoardStoreOptions {
   readonly clock: Clock
   /** Runs a task before the next picture is drawn. */
   readonly nextFrame: (task: () => void) => void
+  /** Called when something was missed, so that the board must be told anew. */
+  readonly onHole?: () => void
 }
 
 /** For how long it is news that the stream is back, in milliseconds. */
@@ -58,6 +61,14 @@ export class BoardStore {
     this.#publishSoon()
   }
 
+  /** Takes somebody's answer to what is known of a circuit's past. What is none changes nothing. */
+  recall(answer: unknown, sourceId = 'message'): void {
+    const past = decodeWholePast(answer)
+    if (!past) return
+    this.#source(sourceId).applyPast(past)
+    this.#publishSoon()
+  }
+
   /** Takes how the connection is doing. */
   connected(connection: Connection): void {
     const before = this.#connection
@@ -71,15 +82,18 @@ export class BoardStore {
   #apply(sourceId: string, message: Message): void {
     switch (message.kind) {
       case 'board':
-        return this.#source(sourceId).applyBoard(message.circuits, message.at)
+        return this.#source(sourceId).applyBoard(message.board)
+      case 'delta':
+        return this.#applyDelta(sourceId, message.delta)
+      case 'history':
+        return this.#source(sourceId).applyHistory(message.entries)
       case 'circuit':
         return this.#source(sourceId).applyCircuit(message.circuit)
       case 'source':
         this.#source(sourceId).applySource(message.source, this.#options.clock.epoch())
         return this.#tickWhileWaiting()
       case 'rejected':
-        this.#rejected = { count: (this.#rejected?.count ?? 0) + 1, reason: message.reason }
-        return undefined
+        return this.#reject(message.reason)
       case 'other-version':
         this.#isOutdated = true
         return undefined
@@ -89,6 +103,17 @@ export class BoardStore {
       case 'other':
         return undefined
     }
+  }
+
+  /** What cannot be read leaves a hole, too. */
+  #applyDelta(sourceId: string, delta: Readonly<Record<string, unknown>>): void {
+    const heard = this.#source(sourceId).applyDelta(delta)
+    if (typeof heard === 'object') this.#reject(heard.rejected)
+    if (heard === 'hole' || typeof heard === 'object') this.#options.onHole?.()
+  }
+
+  #reject(reason: string): void {
+    this.#rejected = { count: (this.#rejected?.count ?? 0) + 1, reason }
   }
 
   #source(id: string): SourceRecord {

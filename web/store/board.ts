@@ -2,6 +2,7 @@ import type { BoardInfo } from '../../shared/wire/board.ts'
 import type { ThreadPoolReading } from '../../shared/wire/hystrix-thread-pool.ts'
 import type { CircuitReading, TransitionReading } from '../../shared/wire/reading.ts'
 import type { Connection } from '../stream/connection.ts'
+import type { CircuitHistory } from './circuit-history.ts'
 import type { Past } from './series.ts'
 
 /** All that the page shows, at one moment. Never changes; what is news is another board. */
@@ -93,5 +94,10 @@ export interface CircuitSlice {
   readonly quietSince: number | null
   /** How it last left the closed state, as far as that was seen. */
   readonly lastTrip: TransitionReading | null
+  /** Every second of the last minutes. */
   readonly past: Past
+  /** Latencies by the second, and the hours before, once they were asked for. */
+  readonly history: Pick<CircuitHistory, 'isWhole' | 'minutes' | 'bands' | 'minuteBands'>
+  /** Its changes of state, each with its cause, the oldest first, as far as they are known. */
+  readonly transitions: readonly TransitionReading[]
 }

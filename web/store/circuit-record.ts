@@ -1,4 +1,9 @@
+import type { CircuitEntry, WholePast } from '../../shared/wire/board-history.ts'
+import type { SparseCounts } from '../../shared/wire/board-latencies.ts'
+import { bandsOf } from '../../shared/wire/board-latencies.ts'
 import type { CircuitReading, TransitionReading } from '../../shared/wire/reading.ts'
+import { CircuitHistory } from './circuit-history.ts'
+import { recalledSamples } from './recalled.ts'
 import type { CircuitSlice } from './board.ts'
 import type { Reading } from './sample.ts'
 import { samplesOf, secondOf } from './sample.ts'
@@ -7,6 +12,9 @@ import { shownStateOf, standingOf } from './standing.ts'
 
 /** What a circuit's surroundings add to its slice. */
 export type Surroundings = Pick<CircuitSlice, 'key' | 'sourceLabel' | 'host' | 'isStale'>
+
+/** So many changes of state are remembered. */
+const mostTransitions = 100
 
 /** A source's time that falls back by more than this was set back, in milliseconds. */
 const setBackMs = 3_000
@@ -19,10 +27,14 @@ export class CircuitRecord {
   #before: Reading | undefined
   #quietSince: number | null = null
   #lastTrip: TransitionReading | null = null
+  #transitions: readonly TransitionReading[] = []
+  #history = new CircuitHistory()
+  readonly #anchor: number
   #slice: CircuitSlice | undefined
 
   constructor(reading: CircuitReading, at: number) {
     this.#newest = { reading, at }
+    this.#anchor = at % 1_000
     this.#recallState()
     this.#note()
   }
@@ -32,6 +44,26 @@ export class CircuitRecord {
     if (this.#newest.at - at > setBackMs) this.#startAnew()
     this.#newest = { reading, at }
     this.#note()
+  }
+
+  /** Takes note of what happened until the newest reading, besides what it says. */
+  happened(latencies: SparseCounts, transitions: readonly TransitionReading[]): void {
+    if (latencies.length > 0) this.#history.note(this.#secondMeant(), bandsOf(latencies))
+    this.#remember(transitions)
+  }
+
+  /** Takes what the source remembers of the last minutes. */
+  recall({ pages, until, transitions }: CircuitEntry): void {
+    const isUnknown = (second: number) => Number.isNaN(this.#past.read('success', second, second + 1)[0])
+    for (const sample of recalledSamples(pages, until)) if (isUnknown(sample.second)) this.#past.write(sample)
+    this.#remember(transitions)
+    this.#slice = undefined
+  }
+
+  /** Takes all that the source remembers. */
+  recallAll(past: WholePast): void {
+    this.recall({ number: NaN, pages: past.fine, until: past.until, transitions: past.transitions })
+    this.#history.recall(past)
   }
 
   /** The same object as before unless something has changed. */
@@ -46,6 +78,8 @@ export class CircuitRecord {
       quietSince: this.#quietSince,
       lastTrip: this.#lastTrip,
       past: this.#past,
+      history: this.#history,
+      transitions: this.#transitions,
     }
     return this.#slice
   }
@@ -53,7 +87,23 @@ export class CircuitRecord {
   /** A recording that is played again, a clock that was set: what was seen belongs to another time. */
   #startAnew(): void {
     this.#past = new Series()
+    this.#history = new CircuitHistory()
+    this.#transitions = []
     this.#before = undefined
+  }
+
+  /** Ticks that come a little early or late belong to the second that was meant. */
+  #secondMeant(): number {
+    return Math.round((this.#newest.at - this.#anchor) / 1_000)
+  }
+
+  /** In the order in which they happened, each once. */
+  #remember(transitions: readonly TransitionReading[]): void {
+    const news = transitions.filter((each) => !this.#transitions.some((known) => isSameChange(known, each)))
+    if (news.length === 0) return
+    const all = [...this.#transitions, ...news].toSorted((one, other) => one.at - other.at)
+    this.#transitions = all.slice(-mostTransitions)
+    this.#slice = undefined
   }
 
   /** A circuit tells since when it has been in its state; that much is known of the time before the page was opened. */
@@ -71,6 +121,7 @@ export class CircuitRecord {
     const isQuiet = standingOf(reading) === 'silent'
     this.#quietSince = isQuiet ? (this.#quietSince ?? at - reading.window.ms) : null
     this.#lastTrip = reading.opening ?? this.#lastTrip
+    this.#remember([reading.opening, reading.lastTransition].flatMap((seen) => seen ?? []))
     this.#slice = undefined
   }
 }
@@ -78,4 +129,8 @@ export class CircuitRecord {
 function isAround(slice: CircuitSlice, { key, sourceLabel, host, isStale }: Surroundings): boolean {
   const isSamePlace = slice.key === key && slice.sourceLabel === sourceLabel && slice.host === host
   return isSamePlace && slice.isStale === isStale
+}
+
+function isSameChange(one: TransitionReading, other: TransitionReading): boolean {
+  return one.at === other.at && one.to === other.to && one.cause.kind === other.cause.kind
 }

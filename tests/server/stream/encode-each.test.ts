@@ -38,7 +38,9 @@ describe('a circuit that cannot be read', () => {
         await turn()
       }
       const named = frames.map((frame) => frame.match(/"name":"\w+"/g)).filter(Boolean)
-      expect(named).toEqual(Array.from({ length: 4 }, () => ['"name":"one"', '"name":"three"']))
+      // The board's stream names circuits only when they come.
+      const times = kind === 'board' ? 1 : 4
+      expect(named).toEqual(Array.from({ length: times }, () => ['"name":"one"', '"name":"three"']))
       expect(warning).toHaveBeenCalledExactlyOnceWith(
         'Circuit "two" cannot be read; it is left out of the streams.',
         { type: 'FuseboardWarning', detail: expect.stringContaining('Error: unreadable') },

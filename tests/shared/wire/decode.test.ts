@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeBoard } from '../../../shared/wire/board.ts'
+import { encodeSnapshot } from '../../../shared/wire/board-delta.ts'
+import { tell } from '../../../shared/wire/board-told.ts'
+import { boardVersion } from '../../../shared/wire/board.ts'
 import { decodeMessage } from '../../../shared/wire/decode.ts'
 import { encodeHystrixCommand } from '../../../shared/wire/hystrix-encode.ts'
 import { reading } from '../../support/readings.ts'
 
 describe('decodeMessage', () => {
   it('reads the board that the server encodes', () => {
-    const circuits = [reading(), reading({ name: 'fraud.score' })]
-    const data = encodeBoard(
-      7,
-      circuits.map((circuit) => JSON.stringify(circuit)),
-    )
-    expect(decodeMessage(data, 0)).toEqual({ kind: 'board', at: 7, circuits })
+    const readings = [reading(), reading({ name: 'fraud.score' })]
+    const circuits = new Map(readings.map((each, number) => [number, tell(each, 7)]))
+    const board = { epoch: 'e1', tick: 3, at: 7, circuits }
+    expect(decodeMessage(encodeSnapshot(board), 0)).toEqual({ kind: 'board', board })
   })
 
   it('reads a HystrixCommand', () => {
@@ -62,7 +62,7 @@ describe('decodeMessage', () => {
     '"x"',
     '{"type":',
     '{"type":"HystrixCommand"}',
-    '{"type":"board","version":1}',
+    `{"type":"board","version":${boardVersion}}`,
   ])('says why it cannot read %j', (data) => {
     expect(decodeMessage(data, 0)).toMatchObject({
       kind: 'rejected',
@@ -89,10 +89,12 @@ describe('decodeMessage', () => {
     ],
     ['too few percentiles', reading({ window: { ...window, latency: { mean: 1, percentiles: [1] } } })],
   ])('refuses a board that holds %s, and says where', (__, circuit) => {
-    const data = encodeBoard(
-      7,
-      [reading(), circuit].map((each) => JSON.stringify(each)),
-    )
+    const data = JSON.stringify({
+      type: 'board',
+      version: boardVersion,
+      at: 7,
+      circuits: [reading(), circuit],
+    })
     expect(decodeMessage(data, 0)).toEqual({
       kind: 'rejected',
       reason: 'a board message whose circuit 2 cannot be read',

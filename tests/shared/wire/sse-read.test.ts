@@ -69,7 +69,8 @@ describe('SseReader', () => {
         const pieces = cut(whole, cuts)
         const expected: SseEvent[] = []
         const parser = createParser({
-          onEvent: ({ event, data }) => expected.push({ event: event ?? 'message', data }),
+          onEvent: ({ event, data, id }) =>
+            expected.push({ event: event ?? 'message', data, ...(id === undefined ? {} : { id }) }),
         })
         // A line end follows, for the two differ in when, not whether, they see one after a lone carriage return.
         for (const piece of [...pieces, '\n']) parser.feed(piece)
