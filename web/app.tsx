@@ -35,10 +35,12 @@ interface AppProps {
   readonly store: BoardStore
   readonly onRetry: () => void
   readonly onReload: () => void
+  /** Asks for all that the server knows of a circuit's past. */
+  readonly onRecall: (circuit: string) => void
 }
 
 /** The page: the board, or one of its circuits. */
-export function App({ store, onRetry, onReload }: AppProps) {
+export function App({ store, onRetry, onReload, onRecall }: AppProps) {
   const heard = useBoard(store)
   const { board, status, toggle } = usePause(heard)
   const [url, navigate] = useUrl()
@@ -57,6 +59,9 @@ export function App({ store, onRetry, onReload }: AppProps) {
   useEffect(() => {
     if (heard.isHeard) for (const part of parts) void part.fetch()
   }, [heard.isHeard])
+  useEffect(() => {
+    if (heard.isHeard && url.circuit !== null) onRecall(url.circuit)
+  }, [heard.isHeard, url.circuit, onRecall])
   const shared = { board, status, url, navigate, onRetry, onReload, onPause: toggle, onAllKeys: showKeys }
   return (
     <>

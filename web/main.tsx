@@ -7,14 +7,17 @@ import { App } from './app.tsx'
 import { BoardStore } from './store/board-store.ts'
 import { fetchInfo } from './stream/board-info.ts'
 import { browserClock, nextFrame } from './stream/browser-clock.ts'
-import { StreamClient } from './stream/stream-client.ts'
+import { browserTab } from './stream/browser-tab.ts'
+import { fetchPast } from './stream/circuit-past.ts'
+import { SharedStream } from './stream/shared-stream.ts'
 
-const store = new BoardStore({ clock: browserClock, nextFrame })
+const store = new BoardStore({ clock: browserClock, nextFrame, onHole: () => stream.tellAnew() })
 
-const client = new StreamClient({
+const stream: SharedStream = new SharedStream({
   url: './stream',
   fetch: (input, init) => fetch(input, init),
   clock: browserClock,
+  tab: browserTab(location.pathname),
   onEvent: (event) => store.receive(event),
   onConnection(connection) {
     store.connected(connection)
@@ -28,9 +31,19 @@ async function introduce(): Promise<void> {
   if (info) store.introduce(info)
 }
 
-client.start()
+/** What the server knows of a circuit's past; where it does not say, the page shows what it has seen. */
+function recall(circuit: string): void {
+  void fetchPast('./history', circuit, fetch).then((past) => store.recall(past))
+}
+
+stream.start()
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <App store={store} onRetry={() => client.retryNow()} onReload={() => location.reload()} />
+    <App
+      store={store}
+      onRetry={() => stream.retryNow()}
+      onReload={() => location.reload()}
+      onRecall={recall}
+    />
   </StrictMode>,
 )

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OptionCheck } from '../../shared/engine/check-options.ts'
 import type { Clock } from '../../shared/engine/clock.ts'
 import { clockShape } from '../../shared/engine/clock.ts'
+import { resumableHeader } from '../../shared/wire/board.ts'
 import type { HistoryOptions } from '../registry/history.ts'
 import { History } from '../registry/history.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -63,7 +64,10 @@ export function dashboard(options: DashboardOptions = {}): Handler {
     },
     css: look.css,
     nonce: nonce === undefined ? undefined : check.callable('nonce', nonce),
-    stream: (request, response) => sendEventStream(request, response, () => board.open(readerOf(request))),
+    stream(request, response) {
+      response.setHeader(resumableHeader, 'true')
+      sendEventStream(request, response, () => board.open(readerOf(request)))
+    },
     history: (request, response) => sendPast(request, response, (circuit) => board.pastOf(circuit)),
   })
 }

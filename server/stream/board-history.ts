@@ -22,8 +22,12 @@ export function encodeHistories(history: History, { epoch, circuits }: ToldBoard
 /** All that is known of one circuit: both tiers with their latencies, and its changes of state. */
 export function encodeCircuitHistory(circuit: string, { rows, transitions }: CircuitPast): string {
   return JSON.stringify({
-    ...{ type: 'circuit-history', version: boardVersion, circuit },
-    ...{ until: rows.until, fine: rows.finePages(), coarse: rows.coarsePages() },
+    type: 'circuit-history',
+    version: boardVersion,
+    circuit,
+    until: rows.until,
+    fine: rows.finePages(),
+    coarse: rows.coarsePages(),
     transitions: transitions.read(),
   })
 }

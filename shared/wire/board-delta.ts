@@ -70,8 +70,15 @@ export function encodeDelta(before: ToldBoard, after: ToldBoard, happened: Happe
   const { epoch, tick, at } = after
   const { transitions } = happened
   return JSON.stringify({
-    ...{ type: 'delta', version: boardVersion, epoch, tick, at },
-    ...{ added: some(added), removed: some(removed), facts: some(facts), transitions: some(transitions) },
+    type: 'delta',
+    version: boardVersion,
+    epoch,
+    tick,
+    at,
+    added: some(added),
+    removed: some(removed),
+    facts: some(facts),
+    transitions: some(transitions),
     figures: rows.length > 0 ? rows.join('') : undefined,
   })
 }

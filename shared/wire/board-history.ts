@@ -85,7 +85,10 @@ export function decodeWholePast(answer: unknown): WholePast | undefined {
   const { circuit, until, fine, coarse, transitions } = answer
   if (typeof circuit !== 'string' || typeof until !== 'number') return undefined
   return {
-    ...{ circuit, until, fine: listOf(fine).filter(isPage), coarse: listOf(coarse).filter(isPage) },
+    circuit,
+    until,
+    fine: listOf(fine).filter(isPage),
+    coarse: listOf(coarse).filter(isPage),
     transitions: listOf(transitions).filter(isTransition),
   }
 }
@@ -214,7 +217,9 @@ function readRow(reader: NumberReader): HistoryRow {
     isQuiet: code % 2 === 1,
     counts,
     errors: share === 0 ? null : (share - 1) / shareScale,
-    ...{ p50, p90, p99 },
+    p50,
+    p90,
+    p99,
   }
 }
 

@@ -8,7 +8,7 @@ const base = 32
 const more = 32
 
 const valueOfCode = new Int8Array(128).fill(-1)
-for (const [value, letter] of [...letters].entries()) valueOfCode[letter.charCodeAt(0)] = value
+for (let value = 0; value < letters.length; value++) valueOfCode[letters.charCodeAt(value)] = value
 
 /** A whole number from 0. */
 export function numberText(value: number): string {

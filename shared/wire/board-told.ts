@@ -50,7 +50,14 @@ export function factsOf({ group, mode, hosts, state, settings, ...reading }: Cir
   const { lastTransition, opening, judged, window } = reading
   const { threshold, minimumCalls } = judged
   return {
-    ...{ group, mode, hosts, state, settings, threshold, minimumCalls, windowMs: window.ms },
+    group,
+    mode,
+    hosts,
+    state,
+    settings,
+    threshold,
+    minimumCalls,
+    windowMs: window.ms,
     ...(lastTransition === undefined ? {} : { lastTransition }),
     ...(opening === undefined ? {} : { opening }),
   }

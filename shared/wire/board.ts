@@ -1,6 +1,9 @@
 /** The version of the board's own format. A page that meets another one says that it must be reloaded. */
 export const boardVersion = 2
 
+/** The header of a stream whose reader may come back: with `lastEventId` to where it was, with `once` to be told that much and no more. */
+export const resumableHeader = 'x-fuseboard-resumable'
+
 /** How a source is doing, told by whoever relays it. */
 export interface SourceMessage {
   readonly type: 'source'

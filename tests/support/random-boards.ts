@@ -17,9 +17,9 @@ export interface RandomTick {
 const time = fc.integer({ min: 1_700_000_000_000, max: 1_700_000_100_000 })
 const count = fc.oneof({ weight: 5, arbitrary: fc.nat(70) }, fc.nat(2 ** 40))
 const ms = fc.oneof(fc.constant(null), fc.double({ min: 0, max: 300_000, noNaN: true }))
-const counts: fc.Arbitrary<Counts> = fc.record({
-  ...Object.fromEntries([...outcomes, ...servings].map((counter) => [counter, count])),
-}) as fc.Arbitrary<Counts>
+const counts = fc.record(
+  Object.fromEntries([...outcomes, ...servings].map((counter) => [counter, count])),
+) as fc.Arbitrary<Counts>
 
 const state: fc.Arbitrary<StateReading> = fc.oneof(
   fc.record({ kind: fc.constant('closed' as const), since: time }),
@@ -76,7 +76,7 @@ const random: fc.Arbitrary<CircuitReading> = fc
   .map(({ parts, judged, window, fired }) => {
     const { totals: _, lastTransition: _last, opening: _opening, ...bare } = reading()
     const told = { ms: 10_000, ...window, ...(fired === undefined ? {} : { fired }) }
-    return { ...bare, ...parts, judged, window: told }
+    return Object.assign(bare, parts, { judged, window: told })
   })
 
 const sparse: fc.Arbitrary<SparseCounts> = fc.uniqueArray(fc.nat(303), { maxLength: 12 }).chain((buckets) => {

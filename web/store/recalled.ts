@@ -41,12 +41,16 @@ function sampleOf(
   const isMeasured = kind !== 'open' && mode !== 'forced-open' && mode !== 'disabled'
   const figure = (value: number | null) => (isMeasured ? (value ?? NaN) : NaN)
   return {
-    ...{ second, state },
+    second,
+    state,
     success: counts.success + counts.ignored,
     failure: counts.failure,
     timeout: counts.timeout,
     rejected: counts.rejected,
     'short-circuited': counts['short-circuited'],
-    ...{ errors: figure(errors), p50: figure(p50), p90: figure(p90), p99: figure(p99) },
+    errors: figure(errors),
+    p50: figure(p50),
+    p90: figure(p90),
+    p99: figure(p99),
   }
 }

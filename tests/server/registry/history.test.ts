@@ -5,11 +5,11 @@ import { HistoryTier } from '../../../server/registry/history-tier.ts'
 import type { HistoryRow } from '../../../shared/wire/board-history.ts'
 import { noCalls, readBands, readRows } from '../../../shared/wire/board-history.ts'
 import type { CircuitReading } from '../../../shared/wire/reading.ts'
-import { counts, reading } from '../../support/readings.ts'
+import { counts as countsOf, reading } from '../../support/readings.ts'
 
 const from = Date.UTC(2026, 0, 1)
 const total = (success: number, some: Partial<CircuitReading> = {}) =>
-  reading({ totals: counts({ success }), ...some })
+  reading({ totals: countsOf({ success }), ...some })
 
 function rowsOf(history: History) {
   const { rows } = history.get('payments.charge')!
@@ -21,7 +21,9 @@ const row: fc.Arbitrary<HistoryRow> = fc.record({
   state: fc.constantFrom('closed' as const, 'open' as const, 'half-open' as const),
   mode: fc.constantFrom('automatic' as const, 'forced-open' as const),
   isQuiet: fc.boolean(),
-  counts: fc.record({ success: fc.nat(3), failure: fc.nat(1) }).map((some) => ({ ...noCalls, ...some })),
+  counts: fc
+    .record({ success: fc.nat(3), failure: fc.nat(1) })
+    .map((some) => Object.assign({}, noCalls, some)),
   errors: fc.constantFrom(null, 0, 0.25, 1),
   p50: fc.constantFrom(null, 1.03125),
   p90: fc.constantFrom(null, 4.125),
