@@ -1,3 +1,5 @@
+import { boardBytes } from './board/board-bytes.ts'
+import { boardMemory } from './board/board-memory.ts'
 import { runContest } from './contest/run-contest.ts'
 import type { Effort } from './effort.ts'
 import { runSurvey } from './survey/run-survey.ts'
@@ -16,6 +18,8 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
   bytes: (effort, node) => runSurvey('bytes', effort, node),
   heap: (effort, node) => runSurvey('heap', effort, node),
   dropped: (effort, node) => runSurvey('dropped', effort, node),
+  'board-bytes': (effort) => boardBytes(effort),
+  'board-memory': (effort) => boardMemory(effort),
   idle: (effort, node) => runSurvey('idle', effort, node),
   shared: (effort, node) => runContest('shared', effort, node),
   threads: (effort, node) => runSurvey('threads', effort, node),

@@ -66,7 +66,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   server: ['shared', 'server'],
   web: ['shared'],
   examples: [],
-  bench: ['server/index.ts', 'server/shared-memory'],
+  bench: ['server/index.ts', 'server/express', 'server/shared-memory'],
   'bench/stream': ['bench', 'server', 'shared'],
   'bench/storage': ['shared', 'server', 'bench'],
 }
