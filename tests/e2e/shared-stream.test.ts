@@ -85,9 +85,9 @@ describe.skipIf(!chromiumPath)('the stream in a browser', () => {
   it('shows the beginning of an incident to a page that is opened, or reloaded, in the middle of it', async () => {
     const clock = new SimulatedClock(Date.now())
     const { url, fire, fail } = await countingHost(clock)
-    for (let second = 0; second < 4; second++) {
-      if (second === 2) fail()
-      await fire(second < 2 ? 20 : 60)
+    for (let second = 0; second < 5; second++) {
+      if (second === 3) fail()
+      await fire(second < 3 ? 20 : 90)
       clock.advance(1_000)
     }
     const { page } = await open(url)
