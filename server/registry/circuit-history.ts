@@ -143,7 +143,7 @@ function rowOf({ state, mode, judged, window, inFlight }: CircuitReading): Histo
   const isMeasured = count >= fewestCalls
   const share = (of: (typeof latencyShares)[number]) =>
     isMeasured ? (percentiles[latencyShares.indexOf(of)] ?? null) : null
-  const isUncalled = judged.calls === 0 && inFlight === 0 && (window.fired ?? 0) === 0
+  const isUncalled = judged.calls === 0 && !inFlight && (window.fired ?? 0) === 0
   return {
     state: state.kind,
     mode,

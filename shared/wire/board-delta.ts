@@ -1,5 +1,5 @@
 import { isCircuitReading, isTransition } from './board-check.ts'
-import { figureCount, withFigures } from './board-figures.ts'
+import { withFigures } from './board-figures.ts'
 import type { SparseCounts } from './board-latencies.ts'
 import { countsText, noCounts, readCounts } from './board-latencies.ts'
 import { NumberReader, numberText, signedText } from './board-numbers.ts'
@@ -31,8 +31,8 @@ export interface Applied {
   readonly changes: readonly Change[]
 }
 
-/** Figures come in two halves, of which each has its letters for those that changed. */
-const half = 20
+/** Figures come by the twenty, each lot with letters that say which of them changed. */
+const perMask = 20
 
 /** All circuits of a board with their readings in full, as one line of JSON. */
 export function encodeSnapshot({ epoch, tick, at, circuits }: ToldBoard): string {
@@ -57,7 +57,7 @@ export function encodeDelta(before: ToldBoard, after: ToldBoard, happened: Happe
   let next = 0
   for (const [number, circuit] of after.circuits) {
     const known = before.circuits.get(number)
-    const changed = known ? changedFacts(known.reading, circuit.reading) : 'anew'
+    const changed = known ? changedFacts(known, circuit) : 'anew'
     const latencies = happened.latencies.get(number) ?? noCounts
     if (changed === 'anew') added.push([number, circuit.reading])
     else if (changed) facts.push([number, changed])
@@ -124,7 +124,8 @@ function apply(board: ToldBoard, delta: Readonly<Record<string, unknown>>): Appl
   for (const [number, reading] of pairsOf(delta['added'])) circuits.set(number, checked(reading))
   for (const [number, facts] of pairsOf(delta['facts'])) {
     const known = knownOf(circuits, number)
-    circuits.set(number, checked(isObject(facts) ? withFacts(known.reading, facts) : facts))
+    const reading = isObject(facts) ? withFacts(known.reading, facts) : facts
+    circuits.set(number, { ...checked(reading), figures: known.figures })
   }
   const latencies = readRows(circuits, typeof figures === 'string' ? figures : '')
   const transitions = pairsOf(delta['transitions'])
@@ -141,10 +142,11 @@ function apply(board: ToldBoard, delta: Readonly<Record<string, unknown>>): Appl
   return { board: { epoch: board.epoch, tick: board.tick + 1, at, circuits }, changes }
 }
 
-/** The facts that changed, each whole; `anew` where one is not told any more, for which there is no word. */
-function changedFacts(before: CircuitReading, after: CircuitReading): object | 'anew' | undefined {
-  const was = new Map(Object.entries(factsOf(before)))
-  const is = Object.entries(factsOf(after)).filter(([, value]) => value !== undefined)
+/** The facts that changed, each whole; `anew` where one, or a figure, comes or goes, for which there is no word. */
+function changedFacts(before: ToldCircuit, after: ToldCircuit): object | 'anew' | undefined {
+  if (before.figures.length !== after.figures.length) return 'anew'
+  const was = new Map(Object.entries(factsOf(before.reading)))
+  const is = Object.entries(factsOf(after.reading)).filter(([, value]) => value !== undefined)
   const isLost = [...was].some(([name, value]) => value !== undefined && !is.some(([each]) => each === name))
   if (isLost) return 'anew'
   const changed = is.filter(([name, value]) => !isSame(was.get(name), value))
@@ -154,16 +156,15 @@ function changedFacts(before: CircuitReading, after: CircuitReading): object | '
 /** The figures that changed, by how much, and the latencies; `undefined`: nothing happened. */
 function rowText(before: ToldCircuit, after: ToldCircuit, latencies: SparseCounts): string | undefined {
   if (before.figures === after.figures && latencies.length === 0) return undefined
-  const masks: [number, number] = [0, 0]
+  const masks: number[] = []
   let steps = ''
-  for (let place = 0; place < figureCount; place++) {
-    const step = after.figures[place]! - before.figures[place]!
-    if (step === 0) continue
-    if (place < half) masks[0] += 2 ** place
-    else masks[1] += 2 ** (place - half)
-    steps += signedText(step)
+  for (const [place, figure] of after.figures.entries()) {
+    const step = figure - before.figures[place]!
+    const mask = Math.floor(place / perMask)
+    masks[mask] = (masks[mask] ?? 0) + (step === 0 ? 0 : 2 ** (place % perMask))
+    if (step !== 0) steps += signedText(step)
   }
-  return numberText(masks[0]) + numberText(masks[1]) + steps + countsText(latencies)
+  return masks.map(numberText).join('') + steps + countsText(latencies)
 }
 
 /** Brings the figures up to date, and gives back what the rows tell besides. */
@@ -184,14 +185,12 @@ function readRows(circuits: Map<number, ToldCircuit>, text: string): Map<number,
 }
 
 function readSteps(reader: NumberReader, before: readonly number[]): readonly number[] {
-  const masks = [reader.next(), reader.next()]
-  if (masks[0] === 0 && masks[1] === 0) return before
-  const figures = [...before]
-  for (let place = 0; place < figureCount; place++) {
-    const mask = masks[place < half ? 0 : 1]!
-    if ((mask & (1 << (place % half))) !== 0) figures[place] = figures[place]! + reader.nextSigned()
-  }
-  return figures
+  const masks = Array.from({ length: Math.ceil(before.length / perMask) }, () => reader.next())
+  if (masks.every((mask) => mask === 0)) return before
+  return before.map((figure, place) => {
+    const mask = masks[Math.floor(place / perMask)]!
+    return (mask & (1 << (place % perMask))) === 0 ? figure : figure + reader.nextSigned()
+  })
 }
 
 function checked(reading: unknown): ToldCircuit {

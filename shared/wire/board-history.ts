@@ -1,19 +1,21 @@
 import { bucketCount, bucketMiddle, bucketOf } from '../engine/latency-histogram.ts'
 import type { Outcome } from '../engine/outcome.ts'
+import type { ModeKind } from '../engine/mode.ts'
+import { modeKinds } from '../engine/mode.ts'
 import { outcomes } from '../engine/outcome.ts'
 import { isTransition } from './board-check.ts'
 import type { SparseCounts } from './board-latencies.ts'
 import { bandCount, countsText, readCounts } from './board-latencies.ts'
 import { NumberReader, numberText } from './board-numbers.ts'
 import { boardVersion } from './board.ts'
-import type { Mode, StateReading, TransitionReading } from './reading.ts'
+import type { StateReading, TransitionReading } from './reading.ts'
 import { isObject } from './turbine-values.ts'
 
 /** What a circuit did in one stretch of time: a second, or as much as a coarser history puts together. */
 export interface HistoryRow {
   /** How it stood when the stretch ended; `unobserved`: nobody looked. */
   readonly state: StateReading['kind'] | 'unobserved'
-  readonly mode: Mode
+  readonly mode: ModeKind
   /** Whether nobody had called for a whole window, and nobody waited for an answer. */
   readonly isQuiet: boolean
   /** How many calls came to each outcome in the stretch. */
@@ -190,10 +192,9 @@ const shareScale = 10_000
 /** So many rows can be left out at most. */
 const longestFill = 4_000
 const states: readonly HistoryRow['state'][] = ['unobserved', 'closed', 'open', 'half-open', 'partly-open']
-const modes: readonly Mode[] = ['automatic', 'disabled', 'forced-open', 'forced-closed']
 
 function codeOf({ state, mode, isQuiet }: HistoryRow): number {
-  return (Math.max(0, modes.indexOf(mode)) * states.length + states.indexOf(state)) * 2 + Number(isQuiet)
+  return (modeKinds.indexOf(mode) * states.length + states.indexOf(state)) * 2 + Number(isQuiet)
 }
 
 /** Latencies go by the bucket in which they lie, counted from 1. */
@@ -213,7 +214,7 @@ function readRow(reader: NumberReader): HistoryRow {
   }
   return {
     state: states[place % states.length] ?? 'unobserved',
-    mode: modes[Math.floor(place / states.length)] ?? 'automatic',
+    mode: modeKinds[Math.floor(place / states.length)] ?? 'automatic',
     isQuiet: code % 2 === 1,
     counts,
     errors: share === 0 ? null : (share - 1) / shareScale,

@@ -24,11 +24,14 @@ export interface ToldBoard {
 /** The members of a reading that change rarely. */
 export interface Facts extends Pick<
   CircuitReading,
-  'group' | 'mode' | 'hosts' | 'state' | 'settings' | 'lastTransition' | 'opening'
+  'group' | 'mode' | 'hosts' | 'state' | 'settings' | 'lastTransition' | 'opening' | 'hand' | 'store'
 > {
   readonly threshold: CircuitReading['judged']['threshold']
   readonly minimumCalls: CircuitReading['judged']['minimumCalls']
   readonly windowMs: number
+  /** Without their figures. */
+  readonly rules?: CircuitReading['judged']['rules']
+  readonly untold?: CircuitReading['window']['untold']
 }
 
 /** Times of a state are reckoned from two clocks at each reading; what moves by so few milliseconds has not moved. */
@@ -47,8 +50,9 @@ export function tell(reading: CircuitReading, at: number, before?: ToldCircuit):
 
 /** What of a reading changes rarely. */
 export function factsOf({ group, mode, hosts, state, settings, ...reading }: CircuitReading): Facts {
-  const { lastTransition, opening, judged, window } = reading
-  const { threshold, minimumCalls } = judged
+  const { lastTransition, opening, hand, store, judged, window } = reading
+  const { threshold, minimumCalls, rules } = judged
+  const { untold } = window
   return {
     group,
     mode,
@@ -60,12 +64,18 @@ export function factsOf({ group, mode, hosts, state, settings, ...reading }: Cir
     windowMs: window.ms,
     ...(lastTransition === undefined ? {} : { lastTransition }),
     ...(opening === undefined ? {} : { opening }),
+    ...(hand === undefined ? {} : { hand }),
+    ...(store === undefined ? {} : { store }),
+    ...(rules === undefined
+      ? {}
+      : { rules: rules.map((rule) => Object.assign({}, rule, { errors: 0, calls: 0 })) }),
+    ...(untold === undefined ? {} : { untold }),
   }
 }
 
 /** The reading with other facts. Nobody has checked them: see `isCircuitReading`. */
 export function withFacts(reading: CircuitReading, facts: Readonly<Record<string, unknown>>): unknown {
-  const { threshold, minimumCalls, windowMs, ...others } = facts
+  const { threshold, minimumCalls, windowMs, rules, untold, ...others } = facts
   return {
     ...reading,
     ...others,
@@ -73,8 +83,13 @@ export function withFacts(reading: CircuitReading, facts: Readonly<Record<string
       ...reading.judged,
       ...(threshold === undefined ? {} : { threshold }),
       ...(minimumCalls === undefined ? {} : { minimumCalls }),
+      ...(rules === undefined ? {} : { rules }),
     },
-    window: { ...reading.window, ...(windowMs === undefined ? {} : { ms: windowMs }) },
+    window: {
+      ...reading.window,
+      ...(windowMs === undefined ? {} : { ms: windowMs }),
+      ...(untold === undefined ? {} : { untold }),
+    },
   }
 }
 

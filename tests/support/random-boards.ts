@@ -47,6 +47,25 @@ const transition: fc.Arbitrary<TransitionReading> = fc.record({
   ),
 })
 
+const rules = fc.array(
+  fc.record({
+    rule: fc.constant('consecutive' as const),
+    errors: count,
+    calls: count,
+    threshold: fc.nat(9),
+    minimumCalls: fc.nat(9),
+    windowMs: fc.constant(0),
+  }),
+  { maxLength: 2 },
+)
+
+const batches = fc.record({
+  count,
+  callers: count,
+  late: count,
+  sizes: fc.array(fc.option(fc.nat(99)), { minLength: 9, maxLength: 9 }),
+})
+
 const random: fc.Arbitrary<CircuitReading> = fc
   .record({
     parts: fc.record(
@@ -55,7 +74,9 @@ const random: fc.Arbitrary<CircuitReading> = fc
         state,
         mode: fc.constantFrom('automatic' as const, 'forced-open' as const),
         totals: counts,
-        inFlight: count,
+        inFlight: fc.option(count),
+        hand: fc.record({ since: time, until: fc.constant(null) }),
+        store: fc.record({ kind: fc.constant('redis'), isAlone: fc.boolean() }),
         lastTransition: fc.oneof(fc.constant(null), transition),
         opening: fc.oneof(fc.constant(null), transition),
         hosts: fc.integer({ min: 1, max: 9 }),
@@ -63,14 +84,19 @@ const random: fc.Arbitrary<CircuitReading> = fc
       { requiredKeys: ['group', 'state', 'inFlight'] },
     ),
     judged: fc.record(
-      { errors: count, calls: count, threshold: count },
+      { errors: count, calls: count, threshold: count, rules },
       { requiredKeys: ['errors', 'calls'] },
     ),
-    window: fc.record({
-      counts,
-      peakInFlight: count,
-      latency: fc.record({ mean: ms, percentiles: fc.array(ms, { minLength: 9, maxLength: 9 }) }),
-    }),
+    window: fc.record(
+      {
+        counts,
+        peakInFlight: fc.option(count),
+        latency: fc.record({ mean: ms, percentiles: fc.array(ms, { minLength: 9, maxLength: 9 }) }),
+        batches,
+        untold: fc.constant(['ignored' as const]),
+      },
+      { requiredKeys: ['counts', 'peakInFlight', 'latency'] },
+    ),
     fired: fc.option(count, { nil: undefined }),
   })
   .map(({ parts, judged, window, fired }) => {

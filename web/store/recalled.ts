@@ -27,7 +27,7 @@ export function rowsOf(page: HistoryPage, stepS: number, until: number): ReturnT
 export function shownStateOf({ state, mode, isQuiet }: HistoryRow): ShownState | undefined {
   if (state === 'unobserved') return undefined
   if (mode === 'disabled') return 'disabled'
-  if (mode !== 'automatic') return 'forced'
+  if (mode === 'forced-open' || mode === 'forced-closed') return 'forced'
   if (state === 'open' || state === 'partly-open') return 'open'
   if (state === 'half-open') return 'half-open'
   return isQuiet ? 'silent' : 'closed'
