@@ -50,7 +50,7 @@ export class Traffic {
         for (let call = done; call < due; call++) this.#fire(index)
       }
       this.clock.advance(stepMs)
-      for (let promise = 0; promise < 6; promise++) await undefined
+      for (let promise = 0; promise < 6; promise++) await Promise.resolve()
       if (step % stepsPerTurn === 0) await new Promise((resolve) => setImmediate(resolve))
     }
   }

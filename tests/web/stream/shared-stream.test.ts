@@ -25,7 +25,7 @@ class Counting {
   }
 
   readonly fetch: typeof fetch = (input, init) => {
-    const url = new URL(String(input), 'http://board/')
+    const url = new URL(input as string, 'http://board/')
     this.requests.push(url.search)
     const isOnce = this.#isResumable && url.searchParams.has('once')
     const seen = Number(url.searchParams.get('lastEventId') ?? 0)
@@ -117,15 +117,18 @@ class Tabs {
     else this.#next()
   }
 
+  async #hold(wish: LeadWish): Promise<void> {
+    await wish.onHeld()
+    this.#isHeld = false
+    this.#next()
+  }
+
   #next(): void {
     const wish = this.#queue.shift()
     if (!wish) return
     if (wish.signal.aborted) return this.#next()
     this.#isHeld = true
-    void wish.onHeld().then(() => {
-      this.#isHeld = false
-      this.#next()
-    })
+    void this.#hold(wish)
   }
 }
 
@@ -229,7 +232,7 @@ describe('the stream that tabs share', () => {
     const tabs = new Tabs(server)
     await tabs.open()
     const second = await tabs.open()
-    for (let second_ = 0; second_ < 5; second_++) await tabs.pass(4_000)
+    for (let pass = 0; pass < 5; pass++) await tabs.pass(4_000)
     await server.say()
     expect(second.heard).toContain('1')
   })
