@@ -6,9 +6,9 @@ import { TransitionLog } from './transition-log.ts'
 
 /** How much of the past is kept. */
 export interface HistoryOptions {
-  /** For how many minutes every second is kept. 1 to 60. A minute costs up to 3 kB for each circuit that is called. @default 5 */
+  /** For how many minutes every second is kept. 1 to 60. A minute costs 3 kB for each circuit that is called 20 times a second. @default 5 */
   readonly minutes?: number | undefined
-  /** For how many hours every minute is kept. 1 to 48. An hour costs up to 4 kB for each circuit that is called. @default 3 */
+  /** For how many hours every minute is kept. 1 to 48. An hour costs about as much as a minute by the second. @default 3 */
   readonly hours?: number | undefined
 }
 

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { CircuitBreaker } from '../../../server/breaker/circuit-breaker.ts'
 import { dashboard } from '../../../server/express/dashboard.ts'
 import { Registry } from '../../../server/registry/registry.ts'
+import { SimulatedClock } from '../../../shared/engine/simulated-clock.ts'
 import { openStream, serve } from '../../support/servers.ts'
 
 function host(path = '/fuseboard') {
@@ -153,6 +154,52 @@ describe('dashboard', () => {
     expect(breaker.closed).toBe(true)
   })
 
+  it.each([
+    ['the header of an EventSource', (id: string) => ['', { 'last-event-id': id }] as const],
+    ['the query', (id: string) => [`?lastEventId=${id}`, {}] as const],
+  ])('goes on where a reader left, told by %s', async (_, told) => {
+    const { registry, app } = host()
+    const breaker = new CircuitBreaker(() => 'ok', { name: 'pay', registry })
+    const { url } = await serve(app)
+    const stream = await openStream(`${url}/fuseboard/stream`)
+    await stream.next()
+    const { id } = await stream.next()
+    breaker.open()
+    await stream.next()
+    stream.close()
+    const [query, headers] = told(id!)
+    const again = await fetch(`${url}/fuseboard/stream${query}${query ? '&' : '?'}once`, { headers })
+    expect(again.headers.get('x-fuseboard-resumable')).toBe('true')
+    const text = await again.text()
+    expect(text).toContain('"type":"delta"')
+    expect(text).toContain('"to":"open","cause":{"kind":"by-hand"')
+    expect(text).not.toContain('"type":"board"')
+    breaker.shutdown()
+  })
+
+  it('answers what is known of the past of a circuit', async () => {
+    const registry = new Registry()
+    const clock = new SimulatedClock()
+    const breaker = new CircuitBreaker(() => 'ok', { name: 'a&b', registry, clock })
+    const app = express()
+    app.use('/fuseboard', dashboard({ registry, clock }))
+    for (let second = 0; second < 3; second++) {
+      await breaker.fire()
+      clock.advance(1_000)
+    }
+    const { body } = await request(app).get('/fuseboard/history?circuit=a%26b').expect(200)
+    expect(body).toMatchObject({ type: 'circuit-history', circuit: 'a&b', transitions: [] })
+    await request(app)
+      .get('/fuseboard/history?circuit=nobody')
+      .expect(404, /past of "nobody"/)
+    await request(app)
+      .get('/fuseboard/history')
+      .expect(400, /history\?circuit=/)
+    const lean = express()
+    lean.use('/fuseboard', dashboard({ registry, clock, history: null }))
+    await request(lean).get('/fuseboard/history?circuit=a%26b').expect(404)
+  })
+
   it('lets browsers keep what never changes, and confirms the rest by its tag', async () => {
     const { app } = host()
     const script = await request(app)
@@ -223,6 +270,7 @@ describe('dashboard', () => {
     [{ title: 7 }, 'dashboard option "title" must be a text that is not empty, got 7'],
     [{ environment: '' }, 'dashboard option "environment" must be a text that is not empty, got ""'],
     [{ registry: {} }, 'dashboard option "registry" must be a Registry'],
+    [{ history: { minutes: 0 } }, 'history option "minutes" must be a number from 1 to 60, got 0'],
     [{ clock: null }, 'dashboard option "clock" must be a clock'],
     [{ brand: '' }, 'dashboard option "brand" must be a text that is not empty, got ""'],
     [

@@ -42,3 +42,16 @@ describe('RollingLatency', () => {
     )
   })
 })
+
+describe('all that a rolling latency was ever told', () => {
+  it('only grows, from the first question on, whatever leaves the window', () => {
+    const latency = new RollingLatency({ slots: 2, slotMs: 1_000 })
+    latency.record(0, 500)
+    const total = () => latency.everything().reduce((sum, calls) => sum + calls, 0)
+    expect(total()).toBe(1)
+    for (let now = 1_000; now < 60_000; now += 700) latency.record(now / 100, now)
+    expect(total()).toBe(1 + 85)
+    latency.measure(3_600_000, [0.5])
+    expect(total()).toBe(86)
+  })
+})
