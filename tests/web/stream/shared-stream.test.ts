@@ -11,6 +11,8 @@ async function settled(): Promise<void> {
 /** A server that counts, and says its newest number to whoever asks; or one that knows no ids. */
 class Counting {
   readonly requests: string[] = []
+  /** What answers that catch up have to wait for. */
+  wait: Promise<void> | undefined
   #open = new Set<ReadableStreamDefaultController<Uint8Array>>()
   #count = 0
   readonly #isResumable: boolean
@@ -33,6 +35,7 @@ class Counting {
       start: (controller) => {
         for (let n = seen + 1; n <= this.#count; n++) this.#tell(controller, n)
         controller.enqueue(new TextEncoder().encode(': ping\n\n'))
+        if (isOnce && this.wait) return void this.wait.then(() => controller.close())
         if (isOnce) return controller.close()
         this.#open.add(controller)
         init?.signal?.addEventListener('abort', () => this.#open.delete(controller))
@@ -145,6 +148,21 @@ describe('the stream that tabs share', () => {
     expect(second.heard).toEqual(['1', '2', '3'])
     expect(server.connections).toBe(1)
     expect(server.requests).toEqual(['', '?once='])
+  })
+
+  it('loses nothing that is said while another tab joins', async () => {
+    const server = new Counting()
+    const tabs = new Tabs(server)
+    await tabs.open()
+    await server.say()
+    let goOn = () => {}
+    server.wait = new Promise((resolve) => (goOn = resolve))
+    const second = await tabs.open()
+    await server.say()
+    goOn()
+    await settled()
+    await server.say()
+    expect(second.heard).toEqual(['1', '2', '3'])
   })
 
   it('goes on without a hole in another tab when the one that reads is hidden', async () => {
