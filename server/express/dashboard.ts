@@ -37,7 +37,18 @@ export interface DashboardOptions extends LookOptions {
 
 const check = new OptionCheck('dashboard')
 
-const names = ['title', 'environment', 'brand', 'logo', 'links', 'theme', 'nonce', 'history', 'registry', 'clock']
+const names = [
+  'title',
+  'environment',
+  'brand',
+  'logo',
+  'links',
+  'theme',
+  'nonce',
+  'history',
+  'registry',
+  'clock',
+]
 
 /**
  * Serves the board: `app.use('/fuseboard', dashboard())`. Works under any path, behind any proxy, and under a strict

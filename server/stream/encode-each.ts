@@ -10,12 +10,12 @@ const warnedOf = new WeakSet<CircuitSource>()
  */
 export function encodeEach<T>(
   sources: Iterable<readonly [name: string, source: CircuitSource]>,
-  encode: (reading: CircuitReading) => T,
+  encode: (reading: CircuitReading, source: CircuitSource) => T,
 ): T[] {
   const encoded: T[] = []
   for (const [name, source] of sources) {
     try {
-      encoded.push(encode(source.read(name)))
+      encoded.push(encode(source.read(name), source))
     } catch (mistake) {
       warnOnce(name, source, mistake)
     }
