@@ -18,7 +18,7 @@ async function countingHost(clock?: SimulatedClock) {
   const open = new Set<object>()
   const asked: string[] = []
   app.use((request, response, next) => {
-    response.setHeader('content-security-policy', `${strictPolicy}; require-trusted-types-for 'script'`)
+    response.setHeader('content-security-policy', strictPolicy)
     if (request.path === '/stream') {
       asked.push(request.url)
       open.add(response)
