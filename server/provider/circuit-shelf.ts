@@ -2,10 +2,9 @@ import { sleepBy } from '../../shared/engine/backoff.ts'
 import type { Backoff } from '../../shared/engine/backoff.ts'
 import type { SettingsReading } from '../../shared/wire/reading.ts'
 import type { CircuitBreakerAdapter } from '../storage/adapter.ts'
+import { defaultBackoff, defaultPolicy } from '../storage/default-rule.ts'
 import type { CircuitBreakerPolicy, CircuitRule } from '../storage/rule.ts'
 import { ruleOf } from '../storage/rule.ts'
-import { exponentialBackoff } from './backoffs.ts'
-import { ConsecutiveBreaker } from './consecutive-breaker.ts'
 import { CircuitBreakerEvents } from './events.ts'
 import type { Key } from './namespace.ts'
 import { nameOf, titleOf } from './namespace.ts'
@@ -58,8 +57,8 @@ export class CircuitShelf {
     const present = this.#rules.get(settings)
     if (present !== undefined) return present
     const { adapter } = this
-    const breaker = settings.circuitBreakerPolicy ?? adapter.circuitBreakerPolicy ?? new ConsecutiveBreaker()
-    const backoff = settings.backoffPolicy ?? adapter.backoffPolicy ?? exponentialBackoff()
+    const breaker = settings.circuitBreakerPolicy ?? adapter.circuitBreakerPolicy ?? defaultPolicy
+    const backoff = settings.backoffPolicy ?? adapter.backoffPolicy ?? defaultBackoff
     const rule = { ...ruleOf(breaker, backoff), breaker, backoff }
     this.#rules.set(settings, rule)
     return rule

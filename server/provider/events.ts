@@ -2,7 +2,7 @@ import type { TransitionReading } from '../../shared/wire/reading.ts'
 import { warn } from '../warn.ts'
 import type { Invokable } from './invokable.ts'
 import { checkInvokable, invoke } from './invokable.ts'
-import type { CircuitBreakerState } from './state.ts'
+import type { CircuitBreakerState } from '../storage/state-words.ts'
 
 /** What a provider tells of its circuits. */
 export const CIRCUIT_BREAKER_EVENTS = {

@@ -10,8 +10,8 @@ export type { CircuitBreakerSettings, ProviderSettingsBase } from './settings.ts
 export type { Invokable } from './invokable.ts'
 
 // What they say
-export { CIRCUIT_BREAKER_STATE } from './state.ts'
-export type { CircuitBreakerState } from './state.ts'
+export { CIRCUIT_BREAKER_STATE } from '../storage/state-words.ts'
+export type { CircuitBreakerState } from '../storage/state-words.ts'
 export { CIRCUIT_BREAKER_EVENTS } from './events.ts'
 export type {
   CircuitBreakerEventMap,

@@ -21,7 +21,7 @@ import type {
   ResolvedProviderSettings,
 } from './settings.ts'
 import { changedSettings, noSettings, resolveCallSettings } from './settings.ts'
-import type { CircuitBreakerState } from './state.ts'
+import type { CircuitBreakerState } from '../storage/state-words.ts'
 
 /** Where the circuits of a provider are and how they work. */
 export interface Provision {

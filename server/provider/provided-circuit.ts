@@ -16,8 +16,8 @@ import type {
   ToldCircuit,
 } from './events.ts'
 import { tellSafely } from './events.ts'
-import type { CircuitBreakerState } from './state.ts'
-import { stateOf } from './state.ts'
+import type { CircuitBreakerState } from '../storage/state-words.ts'
+import { stateOf } from '../storage/state-words.ts'
 
 /** What a circuit of a provider is made of, and whom it tells. */
 export interface ProvidedCircuitOptions {

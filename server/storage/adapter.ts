@@ -5,6 +5,9 @@ import type { Sharing, SharingOptions } from './sharing.ts'
 import { resolveSharing, sharingNames } from './sharing.ts'
 import type { CircuitBreakerStorage } from './storage.ts'
 import { storageShape } from './storage.ts'
+import type { CircuitBreakerState } from './state-words.ts'
+import type { KeyArguments, UpdatedState } from './stepwise-adapter.ts'
+import { StepwiseAdapter } from './stepwise-adapter.ts'
 
 /** Where the circuits of a provider are kept, and how they use that place. */
 export interface CircuitBreakerAdapter {
@@ -35,13 +38,14 @@ export interface DatabaseCircuitBreakerAdapterOptions extends CircuitBreakerAdap
 }
 
 /** Turns a storage adapter into an adapter. */
-export class DatabaseCircuitBreakerAdapter implements CircuitBreakerAdapter {
+export class DatabaseCircuitBreakerAdapter extends StepwiseAdapter implements CircuitBreakerAdapter {
   readonly storage: CircuitBreakerStorage
   readonly sharing: Sharing
   readonly circuitBreakerPolicy: CircuitBreakerPolicy | undefined
   readonly backoffPolicy: Backoff | undefined
 
   constructor(options: DatabaseCircuitBreakerAdapterOptions) {
+    super()
     const check = new OptionCheck('DatabaseCircuitBreakerAdapter')
     check.known(options, ['adapter', ...adapterNames])
     this.storage = check.shaped('adapter', options.adapter, storageShape)
@@ -57,4 +61,20 @@ export class NoOpCircuitBreakerAdapter implements CircuitBreakerAdapter {
   readonly sharing = resolveSharing('NoOpCircuitBreakerAdapter', {})
   readonly circuitBreakerPolicy = undefined
   readonly backoffPolicy = undefined
+
+  async getState(..._: KeyArguments): Promise<CircuitBreakerState> {
+    return 'CLOSED'
+  }
+
+  async updateState(..._: KeyArguments): Promise<UpdatedState> {
+    return { from: 'CLOSED', to: 'CLOSED' }
+  }
+
+  async trackFailure(..._: KeyArguments): Promise<void> {}
+
+  async trackSuccess(..._: KeyArguments): Promise<void> {}
+
+  async isolate(..._: KeyArguments): Promise<void> {}
+
+  async reset(..._: KeyArguments): Promise<void> {}
 }

@@ -5,6 +5,7 @@ import { adapterNames } from '../adapter.ts'
 import type { CircuitBreakerPolicy } from '../rule.ts'
 import type { Sharing } from '../sharing.ts'
 import { resolveSharing } from '../sharing.ts'
+import { StepwiseAdapter } from '../stepwise-adapter.ts'
 import type { RedisClient } from './client.ts'
 import { commandsOf } from './client.ts'
 import { RedisStorage } from './redis-storage.ts'
@@ -27,13 +28,14 @@ export interface RedisCircuitBreakerAdapterOptions extends CircuitBreakerAdapter
 }
 
 /** Circuits in Redis. Their changes reach other processes at once, on a second connection made by `duplicate()`. */
-export class RedisCircuitBreakerAdapter implements CircuitBreakerAdapter {
+export class RedisCircuitBreakerAdapter extends StepwiseAdapter implements CircuitBreakerAdapter {
   readonly storage: RedisStorage
   readonly sharing: Sharing
   readonly circuitBreakerPolicy: CircuitBreakerPolicy | undefined
   readonly backoffPolicy: Backoff | undefined
 
   constructor(options: RedisCircuitBreakerAdapterOptions) {
+    super()
     check.known(options, ['database', 'prefix', ...adapterNames])
     const { database, prefix = 'fuseboard:' } = options
     check.shaped('database', database, {

@@ -1,4 +1,4 @@
-import type { SharedState } from '../storage/stored-circuit.ts'
+import type { SharedState } from './stored-circuit.ts'
 
 /** What a circuit lets through. */
 export const CIRCUIT_BREAKER_STATE = {
