@@ -5,8 +5,6 @@ import type { Sharing, SharingOptions } from './sharing.ts'
 import { resolveSharing, sharingNames } from './sharing.ts'
 import type { CircuitBreakerStorage } from './storage.ts'
 import { storageShape } from './storage.ts'
-import type { CircuitBreakerState } from './state-words.ts'
-import type { KeyArguments, UpdatedState } from './stepwise-adapter.ts'
 import { StepwiseAdapter } from './stepwise-adapter.ts'
 
 /** Where the circuits of a provider are kept, and how they use that place. */
@@ -62,19 +60,10 @@ export class NoOpCircuitBreakerAdapter implements CircuitBreakerAdapter {
   readonly circuitBreakerPolicy = undefined
   readonly backoffPolicy = undefined
 
-  async getState(..._: KeyArguments): Promise<CircuitBreakerState> {
-    return 'CLOSED'
-  }
-
-  async updateState(..._: KeyArguments): Promise<UpdatedState> {
-    return { from: 'CLOSED', to: 'CLOSED' }
-  }
-
-  async trackFailure(..._: KeyArguments): Promise<void> {}
-
-  async trackSuccess(..._: KeyArguments): Promise<void> {}
-
-  async isolate(..._: KeyArguments): Promise<void> {}
-
-  async reset(..._: KeyArguments): Promise<void> {}
+  readonly getState: StepwiseAdapter['getState'] = async () => 'CLOSED'
+  readonly updateState: StepwiseAdapter['updateState'] = async () => ({ from: 'CLOSED', to: 'CLOSED' })
+  readonly trackFailure: StepwiseAdapter['trackFailure'] = async () => {}
+  readonly trackSuccess: StepwiseAdapter['trackSuccess'] = async () => {}
+  readonly isolate: StepwiseAdapter['isolate'] = async () => {}
+  readonly reset: StepwiseAdapter['reset'] = async () => {}
 }
