@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/engine/clock.ts'
 import { systemClock } from '../system-clock.ts'
+import { KeptStates } from './kept-states.ts'
 import { KeyListeners } from './key-listeners.ts'
 import type { Addition, CircuitBreakerStorage, Page, Position, Row } from './storage.ts'
 import { noRow, pageOf, rowAfter } from './storage.ts'
@@ -11,7 +12,7 @@ export interface MemoryRow extends Row {
 }
 
 /** Keeps shared circuits in this process: for tests, and where there is one process only. */
-export class MemoryCircuitBreakerStorageAdapter implements CircuitBreakerStorage {
+export class MemoryCircuitBreakerStorageAdapter extends KeptStates implements CircuitBreakerStorage {
   readonly kind = 'memory'
   readonly #rows: Map<string, MemoryRow>
   readonly #clock: Clock
@@ -22,6 +23,7 @@ export class MemoryCircuitBreakerStorageAdapter implements CircuitBreakerStorage
    * @param clock What time it is.
    */
   constructor(rows: Map<string, MemoryRow> = new Map(), clock: Clock = systemClock) {
+    super()
     this.#rows = rows
     this.#clock = clock
   }

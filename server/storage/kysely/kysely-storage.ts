@@ -1,6 +1,7 @@
 import { OptionCheck } from '../../../shared/engine/check-options.ts'
 import type { Clock, Timer } from '../../../shared/engine/clock.ts'
 import { systemClock } from '../../system-clock.ts'
+import { KeptStates } from '../kept-states.ts'
 import { KeyListeners } from '../key-listeners.ts'
 import type { Addition, CircuitBreakerStorage, Page, Position } from '../storage.ts'
 import { pageOf } from '../storage.ts'
@@ -33,7 +34,7 @@ export interface KyselyCircuitBreakerStorageAdapterOptions {
  * Keeps shared circuits in a table. Each update is one statement that locks its row, so that nobody's update is lost and
  * nobody waits for more than that.
  */
-export class KyselyCircuitBreakerStorageAdapter implements CircuitBreakerStorage {
+export class KyselyCircuitBreakerStorageAdapter extends KeptStates implements CircuitBreakerStorage {
   readonly kind = 'sql'
   readonly #database: KyselyDatabase
   readonly #table: string
@@ -48,6 +49,7 @@ export class KyselyCircuitBreakerStorageAdapter implements CircuitBreakerStorage
   #cleanedAt: number
 
   constructor(options: KyselyCircuitBreakerStorageAdapterOptions) {
+    super()
     check.known(options, ['kysely', 'table', 'pollMs', 'cleanUpMs', 'dialect', 'serde', 'clock'])
     const { kysely, table = 'fuseboard_circuits', pollMs = 1_000, cleanUpMs = 3_600_000 } = options
     this.#database = check.shaped('kysely', kysely, kyselyShape)
