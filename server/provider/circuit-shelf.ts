@@ -13,6 +13,8 @@ import type { ResolvedProviderSettings } from './settings.ts'
 
 /** When the circuits of a provider open, and how they come back. */
 export interface ProvidedRule extends CircuitRule {
+  /** Equal rules of a shelf have the same number. */
+  readonly number: number
   readonly breaker: CircuitBreakerPolicy
   readonly backoff: Backoff
 }
@@ -28,6 +30,7 @@ export class CircuitShelf {
   readonly events = new CircuitBreakerEvents()
   readonly #rules = new WeakMap<ResolvedProviderSettings, ProvidedRule>()
   readonly #circuits = new Map<string, ProvidedCircuit>()
+  readonly #numbers = new Map<string, number>()
   readonly #written = new Set<string>()
 
   constructor(adapter: CircuitBreakerAdapter, name = adapter.storage?.kind ?? 'none') {
@@ -43,7 +46,7 @@ export class CircuitShelf {
   /** The circuit of this key. */
   circuitOf(key: Key, settings: ResolvedProviderSettings): ProvidedCircuit {
     const rule = this.ruleOf(settings)
-    const id = `${key.toString()}#${rule.description}`
+    const id = `${key.toString()}#${rule.number}`
     const present = this.#circuits.get(id)
     if (present !== undefined) this.#circuits.delete(id)
     const circuit = present ?? this.#make(key, settings, rule)
@@ -59,9 +62,10 @@ export class CircuitShelf {
     const { adapter } = this
     const breaker = settings.circuitBreakerPolicy ?? adapter.circuitBreakerPolicy ?? defaultPolicy
     const backoff = settings.backoffPolicy ?? adapter.backoffPolicy ?? defaultBackoff
-    const rule = { ...ruleOf(breaker, backoff), breaker, backoff }
-    this.#rules.set(settings, rule)
-    return rule
+    const rule = ruleOf(breaker, backoff)
+    const numbered = { ...rule, breaker, backoff, number: this.#numberOf(rule) }
+    this.#rules.set(settings, numbered)
+    return numbered
   }
 
   /** Says once of each name that it is new. */
@@ -69,6 +73,12 @@ export class CircuitShelf {
     if (this.#written.has(written)) return false
     this.#written.add(written)
     return true
+  }
+
+  #numberOf({ description }: CircuitRule): number {
+    const number = this.#numbers.get(description) ?? this.#numbers.size
+    this.#numbers.set(description, number)
+    return number
   }
 
   #make(key: Key, settings: ResolvedProviderSettings, rule: ProvidedRule): ProvidedCircuit {

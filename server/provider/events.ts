@@ -1,7 +1,7 @@
 import type { TransitionReading } from '../../shared/wire/reading.ts'
 import { warn } from '../warn.ts'
 import type { Invokable } from './invokable.ts'
-import { checkInvokable, invoke } from './invokable.ts'
+import { invoke, isInvokable, notInvokable } from './invokable.ts'
 import type { CircuitBreakerState } from '../storage/state-words.ts'
 
 /** What a provider tells of its circuits. */
@@ -84,7 +84,7 @@ export class CircuitBreakerEvents {
     names: Name | readonly Name[],
     listener: CircuitBreakerListener<Name>,
   ): Promise<void> {
-    checkInvokable('addListener', 'a listener', listener)
+    if (!isInvokable(listener)) throw notInvokable('addListener', 'a listener', listener)
     for (const name of listOf(names)) this.#of(name).add(listener)
   }
 
@@ -122,7 +122,7 @@ export class CircuitBreakerEvents {
     name: Name,
     listener: CircuitBreakerListener<Name>,
   ): Promise<() => Promise<void>> {
-    checkInvokable('subscribeOnce', 'a listener', listener)
+    if (!isInvokable(listener)) throw notInvokable('subscribeOnce', 'a listener', listener)
     const once = (event: CircuitBreakerEventMap[Name]) => {
       void this.removeListener(name, once)
       return invoke(listener, event)

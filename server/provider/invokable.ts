@@ -11,12 +11,17 @@ export function invoke<Args extends readonly unknown[], Result>(
   return typeof invokable === 'function' ? invokable(...args) : invokable.invoke(...args)
 }
 
-/** Takes what can be called. */
-export function checkInvokable<T>(owner: string, what: string, value: T): T {
-  const isObject = typeof value === 'object' && value !== null
-  if (typeof value === 'function') return value
-  if (isObject && 'invoke' in value && typeof value.invoke === 'function') return value
-  throw new TypeError(
+/** Whether it can be called. */
+export function isInvokable(value: unknown): boolean {
+  if (typeof value === 'function') return true
+  return (
+    typeof value === 'object' && value !== null && 'invoke' in value && typeof value.invoke === 'function'
+  )
+}
+
+/** Says of what cannot be called what was expected. */
+export function notInvokable(owner: string, what: string, value: unknown): TypeError {
+  return new TypeError(
     `${owner} takes ${what}: a function or an object with a method invoke, got ${typeof value}`,
   )
 }

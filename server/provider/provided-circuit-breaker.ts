@@ -1,14 +1,15 @@
 import { withoutStack } from '../breaker/errors.ts'
 import { keyOf } from '../storage/rule.ts'
-import type { TurnedAway } from '../storage/verdict.ts'
+import type { TurnedAway, Verdict } from '../storage/verdict.ts'
 import { warn } from '../warn.ts'
 import type { CircuitShelf } from './circuit-shelf.ts'
 import type { CircuitBreakerError } from './errors.ts'
 import { IsolatedCircuitBreakerError, OpenCircuitBreakerError, StoreCircuitBreakerError } from './errors.ts'
 import type { Invokable } from './invokable.ts'
-import { checkInvokable, invoke } from './invokable.ts'
+import { invoke, isInvokable, notInvokable } from './invokable.ts'
 import type { Judgement } from './judgement.ts'
 import { judgeError, judgeSuccess } from './judgement.ts'
+import type { Key } from './namespace.ts'
 import { nameOf } from './namespace.ts'
 import { CircuitOverrides } from './overrides.ts'
 import type { ProvidedCircuit } from './provided-circuit.ts'
@@ -34,17 +35,21 @@ export interface Provision {
  * hold the same circuit. It never changes; those who say something anew of it get a new one.
  */
 export class ProvidedCircuitBreaker extends CircuitOverrides<ProvidedCircuitBreaker> {
-  /** Its key, without namespace. */
-  readonly key: string
+  readonly #key: Key
   readonly #provision: Provision
   readonly #calls: CallSettings
   #circuit: ProvidedCircuit | undefined
 
   constructor(provision: Provision, key: string, calls: CallSettings) {
     super()
-    this.key = provision.settings.namespace.create(key).get()
+    this.#key = provision.settings.namespace.create(key)
     this.#provision = provision
     this.#calls = calls
+  }
+
+  /** Its key, without namespace. */
+  get key(): string {
+    return this.#key.get()
   }
 
   /**
@@ -53,25 +58,14 @@ export class ProvidedCircuitBreaker extends CircuitOverrides<ProvidedCircuitBrea
    * @returns What the function gives; whatever it throws is thrown. Where it was not called it is an
    *   OpenCircuitBreakerError, an IsolatedCircuitBreakerError or a StoreCircuitBreakerError.
    */
-  async runOrFail<Result>(fn: Invokable<[], Result>): Promise<Awaited<Result>> {
-    checkInvokable('runOrFail', 'what it is to run', fn)
-    const circuit = this.#present()
-    const verdict = circuit.admit()
-    const ticket = typeof verdict === 'object' ? await verdict : verdict
-    if (typeof ticket !== 'number') throw turnedAway(circuit, ticket)
+  runOrFail<Result>(fn: Invokable<[], Result>): Promise<Awaited<Result>> {
+    if (!isInvokable(fn)) return Promise.reject(notInvokable('runOrFail', 'what it is to run', fn))
     const { clock } = this.#provision.settings
-    const startedAt = clock.now()
-    let result: Awaited<Result>
-    circuit.begin()
-    try {
-      result = await invoke(fn)
-    } catch (error) {
-      await this.#conclude(circuit, ticket, await judgeError(error, clock.now() - startedAt, this.#calls))
-      throw error
-    }
-    const tracked = this.#conclude(circuit, ticket, judgeSuccess(clock.now() - startedAt, this.#calls))
-    if (tracked !== undefined) await tracked
-    return result
+    const circuit = this.#present()
+    const now = clock.now()
+    const verdict = circuit.admit(now)
+    if (typeof verdict !== 'object') return this.#run(circuit, verdict, now, fn)
+    return verdict.then((late) => this.#run(circuit, late, clock.now(), fn))
   }
 
   /** What the circuit lets through now. Asks the store; while that does not answer, it is what is known here. */
@@ -119,15 +113,42 @@ export class ProvidedCircuitBreaker extends CircuitOverrides<ProvidedCircuitBrea
   #present(): ProvidedCircuit {
     if (this.#circuit?.isShutdown === false) return this.#circuit
     const { shelf, settings } = this.#provision
-    this.#circuit = shelf.circuitOf(settings.namespace.create(this.key), settings)
+    this.#circuit = shelf.circuitOf(this.#key, settings)
     this.#circuit.tellAlso(settings.eventBus)
     return this.#circuit
   }
 
-  #conclude(circuit: ProvidedCircuit, ticket: number, judgement: Judgement): Promise<void> | undefined {
-    const { settlement, event } = judgement
+  async #run<Result>(
+    circuit: ProvidedCircuit,
+    verdict: Verdict,
+    startedAt: number,
+    fn: Invokable<[], Result>,
+  ): Promise<Awaited<Result>> {
+    if (typeof verdict === 'string') throw turnedAway(circuit, verdict)
+    const { clock } = this.#provision.settings
+    let result: Awaited<Result>
+    circuit.begin()
+    try {
+      result = await invoke(fn)
+    } catch (error) {
+      const now = clock.now()
+      await this.#conclude(circuit, verdict, await judgeError(error, now - startedAt, this.#calls), now)
+      throw error
+    }
+    const now = clock.now()
+    const tracked = this.#conclude(circuit, verdict, judgeSuccess(now - startedAt, this.#calls), now)
+    if (tracked !== undefined) await tracked
+    return result
+  }
+
+  #conclude(
+    circuit: ProvidedCircuit,
+    ticket: number,
+    { settlement, event }: Judgement,
+    now: number,
+  ): Promise<void> | undefined {
     const { error } = settlement
-    circuit.settle(ticket, settlement)
+    circuit.settle(ticket, settlement, now)
     if (event === 'TRACKED_FAILURE' || event === 'UNTRACKED_FAILURE')
       circuit.tell(event, (circuitBreaker) => ({ circuitBreaker, error }))
     else if (event !== undefined) circuit.tell(event, (circuitBreaker) => ({ circuitBreaker }))

@@ -83,9 +83,9 @@ export class ProvidedCircuit implements ToldCircuit {
   }
 
   /** Takes note of a call that comes in, and asks for it to be let through. */
-  admit(): Verdict | Promise<Verdict> {
+  admit(now: number): Verdict | Promise<Verdict> {
     if (this.#circuit === undefined) return 0
-    this.#circuit.statistics.fired(this.#options.clock.now())
+    this.#circuit.statistics.fired(now)
     return this.#circuit.admit()
   }
 
@@ -96,9 +96,9 @@ export class ProvidedCircuit implements ToldCircuit {
   }
 
   /** It has ended like this. */
-  settle(ticket: number, settlement: Settlement): void {
+  settle(ticket: number, settlement: Settlement, now: number): void {
     this.inFlight--
-    this.#circuit?.settle(ticket, settlement, this.#options.clock.now())
+    this.#circuit?.settle(ticket, settlement, now)
   }
 
   /** Resolves when the store has all results of this process, or does not answer. */

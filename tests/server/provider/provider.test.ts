@@ -161,7 +161,7 @@ describe('a circuit of a provider', () => {
 })
 
 describe('a provider', () => {
-  it('refuses what it does not know', () => {
+  it('refuses what it does not know', async () => {
     const storage = new MemoryCircuitBreakerStorageAdapter()
     const adapter = memoryAdapter(new SimulatedClock())
     const made = (settings: object) => () => new CircuitBreakerProvider({ adapter, ...settings })
@@ -174,6 +174,9 @@ describe('a provider', () => {
       'put a storage adapter into a DatabaseCircuitBreakerAdapter',
     )
     const { provider } = providedInMemory()
+    await expect(provider.create('a').runOrFail(3 as never)).rejects.toThrow(
+      'runOrFail takes what it is to run: a function or an object with a method invoke, got number',
+    )
     expect(() => provider.create('')).toThrow('The key of a circuit must be a text that is not empty, got ""')
     expect(() => provider.create('a', { slowCallTime: NaN })).toThrow(
       '"slowCallTime" must be a number from 0',
