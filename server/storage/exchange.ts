@@ -235,11 +235,11 @@ export class Exchange {
   }
 
   #ask({ words, seed }: Sent): Promise<Page> {
-    const { storage, key, sharing, clock, random } = this.#options
+    const { storage, key, sharing, clock } = this.#options
     const { position, dueSnapshot } = this.#replica
     const ask = () => {
       if (words.length === 0) return storage.read(key, position)
-      const base = seedOf(random).toString(36) + seedOf(random).toString(36)
+      const base = crypto.randomUUID().slice(-12)
       const { ttlMs } = sharing
       return storage.append(key, position, {
         entry: writeEntry(seed, words),

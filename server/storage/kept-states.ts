@@ -67,7 +67,7 @@ export abstract class KeptStates implements Pick<CircuitBreakerStorage, 'read' |
   async #keep(said: ReadonlyMap<string, unknown>, seen: ReadonlyMap<string, Seen>): Promise<boolean> {
     for (const [key, state] of said) {
       const known = seen.get(key) ?? (await this.#see(key))
-      const id = crypto.randomUUID()
+      const id = crypto.randomUUID().slice(-12)
       const entry = written(id, known.id, JSON.stringify(state))
       const snapshot = known.json === undefined ? '' : written(known.id, '', known.json)
       const page = await this.append(rowOf(key), known.position, { entry, base: id, snapshot, ttlMs })
