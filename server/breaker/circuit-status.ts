@@ -19,6 +19,13 @@ const counters: Readonly<Record<StatusCounter, Counter>> = {
   semaphoreRejections: 'rejected',
 }
 
+/** A timeout, or a call that found no room, is a failure here; in opossum both are told of. */
+const countedByHand: Readonly<Record<StatusCounter, Counter>> = {
+  ...counters,
+  timeouts: 'late-ignored',
+  semaphoreRejections: 'full-ignored',
+}
+
 /** The statistics of a circuit under opossum's names: nothing is counted twice. */
 export class CircuitStatus implements StatusSource {
   readonly #statistics: Statistics
@@ -37,10 +44,11 @@ export class CircuitStatus implements StatusSource {
     return this.#statistics.readSlots(this.#clock.now()).map(bucketOf)
   }
 
+  /** Who counts by hand tells of a failure by itself, and its latency belongs to that. */
   increment(counter: StatusCounter, latencyMs?: number): void {
     const now = this.#clock.now()
-    this.#statistics.count(counters[counter], now)
-    if (latencyMs !== undefined) this.#statistics.took(latencyMs, now)
+    this.#statistics.count(countedByHand[counter], now)
+    if (latencyMs !== undefined && counter !== 'timeouts') this.#statistics.took(latencyMs, now)
   }
 
   mark(isOpen: boolean): void {
@@ -59,12 +67,12 @@ function bucketOf({ counts, isOpen }: SlotReading): StatusBucket {
     successes: of('successes') + counts.ignored,
     rejects: of('rejects'),
     fires: of('fires'),
-    timeouts: of('timeouts'),
+    timeouts: of('timeouts') + counts['late-ignored'],
     cacheHits: of('cacheHits'),
     cacheMisses: of('cacheMisses'),
     coalesceCacheHits: of('coalesceCacheHits'),
     coalesceCacheMisses: of('coalesceCacheMisses'),
-    semaphoreRejections: of('semaphoreRejections'),
+    semaphoreRejections: of('semaphoreRejections') + counts['full-ignored'],
     percentiles: {},
     latencyTimes: [],
     ...(isOpen !== undefined && { isCircuitBreakerOpen: isOpen }),

@@ -50,9 +50,10 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
   lockOut(args: Args, ticket: number, now: number): Promise<Result> {
     const { options, tell } = this.#options
     const error = withoutStack(() => new BulkheadFullError(options.name))
+    const tellFirst = () => tell('semaphoreLocked', error, 0)
+    if (this.#isIgnored(error, args)) return this.#ignoreLock(ticket, error, now, tellFirst)
     const settlement = { outcome: 'rejected', error } as const
-    const answer = this.#fail({ args, ticket }, settlement, now, () => tell('semaphoreLocked', error, 0))
-    return promised(answer, error)
+    return promised(this.#fail({ args, ticket }, settlement, now, tellFirst), error)
   }
 
   succeed(call: Call<Args, Result>, result: Result): void {
@@ -87,9 +88,10 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
     const now = circuit.now()
     const tookMs = now - call.startedAt
     bulkhead.release()
-    const answer = this.#fail(call, { outcome: 'timeout', tookMs, error }, now, () =>
-      tell('timeout', error, tookMs, call.args),
-    )
+    const tellFirst = () => tell('timeout', error, tookMs, call.args)
+    const answer = this.#isIgnored(error, call.args)
+      ? this.#ignoreLate(call, error, tookMs, now, tellFirst)
+      : this.#fail(call, { outcome: 'timeout', tookMs, error }, now, tellFirst)
     call.terms?.follower?.failed('timeout')
     signals.timedOut(call, error)
     return answer
@@ -122,6 +124,35 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
     circuit.decide(ticket, settlement, now)
     tell('success', error as Result, tookMs)
     return noAnswer
+  }
+
+  /** How long it took says more about the caller's impatience than about the function: it is not measured. */
+  #ignoreLate(
+    { ticket }: Call<Args, Result>,
+    error: TimeoutError,
+    tookMs: number,
+    now: number,
+    tellFirst: () => void,
+  ): typeof noAnswer {
+    const { circuit, tell } = this.#options
+    const settlement: Settlement = { outcome: 'ignored' }
+    circuit.count(settlement, now)
+    circuit.note('late-ignored', now)
+    tellFirst()
+    circuit.decide(ticket, settlement, now)
+    tell('success', error as Result, tookMs)
+    return noAnswer
+  }
+
+  /** A probe that was not run says nothing, whoever is to blame. */
+  #ignoreLock(ticket: number, error: BulkheadFullError, now: number, tellFirst: () => void): Promise<never> {
+    const { circuit, tell } = this.#options
+    circuit.count({ outcome: 'ignored' }, now)
+    circuit.note('full-ignored', now)
+    tellFirst()
+    circuit.decide(ticket, { outcome: 'cancelled' }, now)
+    tell('success', error as Result, 0)
+    return rejected(error)
   }
 
   /** Listeners see it counted, but the circuit as it was. */

@@ -13,7 +13,7 @@ export interface CircuitBreakerStats {
   readonly rejects: number
   /** Calls that came in. */
   readonly fires: number
-  /** Calls that were late; they are among the failures, too. */
+  /** Calls that were late; they are among the failures, too, unless `errorFilter` knows their error. */
   readonly timeouts: number
   /** Calls answered with a result that was kept. */
   readonly cacheHits: number
@@ -23,7 +23,7 @@ export interface CircuitBreakerStats {
   readonly coalesceCacheHits: number
   /** Calls that could join none; 0 without `coalesce`. */
   readonly coalesceCacheMisses: number
-  /** Calls that found the bulkhead full; they are among the failures, too. */
+  /** Calls that found the bulkhead full; they are among the failures, too, unless `errorFilter` knows their error. */
   readonly semaphoreRejections: number
   /** By share of calls: `'0'`, `'0.25'`, `'0.5'`, `'0.75'`, `'0.9'`, `'0.95'`, `'0.99'`, `'0.995'`, `'1'`. 0 where nothing was measured, -1 where `rollingPercentilesEnabled` is off. */
   readonly percentiles: Readonly<Record<string, number>>
@@ -43,12 +43,12 @@ export function readStats(statistics: Statistics, now: number): CircuitBreakerSt
     successes: counts.success + counts.ignored,
     rejects: counts['short-circuited'],
     fires: fired ?? 0,
-    timeouts: counts.timeout,
+    timeouts: counts.timeout + statistics.total('late-ignored', now),
     cacheHits: counts['cache-hit'],
     cacheMisses: statistics.total('cache-miss', now),
     coalesceCacheHits: counts.coalesced,
     coalesceCacheMisses: statistics.total('coalesce-miss', now),
-    semaphoreRejections: counts.rejected,
+    semaphoreRejections: counts.rejected + statistics.total('full-ignored', now),
     percentiles: Object.fromEntries(percentiles) as Record<string, number>,
     latencyTimes: [],
     latencyMean: latency.mean ?? 0,

@@ -9,10 +9,18 @@ import type { Counts, Serving, WindowReading } from '../../shared/wire/reading.t
 import { latencyShares, servings } from '../../shared/wire/reading.ts'
 
 /**
- * What is counted: how calls ended, how callers were served, calls that came in, calls a fallback was asked to answer, and
- * calls for which nothing was kept or shared.
+ * What is counted: how calls ended, how callers were served, calls that came in, calls a fallback was asked to answer,
+ * calls for which nothing was kept or shared, and those of the ignored ones that were late or found the bulkhead full.
  */
-export type Counter = Outcome | Serving | 'fired' | 'fallback' | 'cache-miss' | 'coalesce-miss'
+export type Counter =
+  | Outcome
+  | Serving
+  | 'fired'
+  | 'fallback'
+  | 'cache-miss'
+  | 'coalesce-miss'
+  | 'late-ignored'
+  | 'full-ignored'
 
 /** The figures of one slot of the window. */
 export interface SlotReading {
@@ -42,6 +50,8 @@ const counters: readonly Counter[] = [
   'fallback',
   'cache-miss',
   'coalesce-miss',
+  'late-ignored',
+  'full-ignored',
 ]
 const columns = Object.fromEntries(counters.map((counter, index) => [counter, index])) as Record<
   Counter,

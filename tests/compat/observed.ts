@@ -15,6 +15,8 @@ export interface PairOptions {
   readonly volumeThreshold?: number
   readonly capacity?: number
   readonly filters?: boolean
+  /** Whether the filter knows the breaker's own errors, too. */
+  readonly filtersOwn?: boolean
   readonly cache?: boolean
   readonly cacheTTL?: number
   readonly coalesce?: boolean

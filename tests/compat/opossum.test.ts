@@ -104,6 +104,7 @@ describe('opossum and ours', () => {
       errorThresholdPercentage: fc.constantFrom(0),
       capacity: fc.constantFrom(1, 2, 100),
       filters: fc.boolean(),
+      filtersOwn: fc.boolean(),
       allowWarmUp: fc.boolean(),
     })
     await fc.assert(
@@ -136,6 +137,7 @@ describe('opossum and ours', () => {
       ...common,
       errorThresholdPercentage: fc.constantFrom(0),
       filters: fc.boolean(),
+      filtersOwn: fc.boolean(),
       cache: fc.constant(true),
       cacheTTL: fc.constantFrom(0, 151),
     })
@@ -153,6 +155,7 @@ describe('opossum and ours', () => {
       ...common,
       errorThresholdPercentage: fc.constantFrom(0),
       filters: fc.boolean(),
+      filtersOwn: fc.boolean(),
       cache: fc.boolean(),
       coalesce: fc.constant(true),
       coalesceTTL: fc.constantFrom(91, 151),

@@ -20,12 +20,14 @@ export class Pair {
   readonly #dues = new Set<number>()
   #now = 0
 
-  constructor({ fallback, filters, ...options }: PairOptions) {
+  constructor({ fallback, filters, filtersOwn = false, ...options }: PairOptions) {
     const known = {
       ...options,
       name: 'pair',
       rollingCountTimeout: windowMs,
-      ...(filters && { errorFilter: (error: { mine?: boolean }) => error.mine === true }),
+      ...(filters && {
+        errorFilter: (error: Filtered) => error.mine ?? (filtersOwn && error.code !== undefined),
+      }),
     }
     this.options = { fallback, ...options }
     const registry = new Registry()
@@ -112,6 +114,12 @@ export class Pair {
     vi.advanceTimersByTime(ms)
     await settled()
   }
+}
+
+/** An error of the function, or of the breaker itself. */
+interface Filtered {
+  readonly mine?: boolean
+  readonly code?: string
 }
 
 /** `setImmediate` is not faked: when it comes, all promises have been heard. */
