@@ -70,9 +70,14 @@ export class AbortSignals {
     }
   }
 
-  /** Tells a call whose caller gave up to stop; the controller for all calls is none of one caller's business. */
+  /**
+   * Tells a call whose caller gave up to stop, also one that asks only now; the controller for all calls is none of one
+   * caller's business.
+   */
   cancelled(call: Abortable, reason: unknown): void {
-    call.abort?.abort(reason)
+    if (this.#shared) return
+    call.abort ??= new AbortController()
+    call.abort.abort(reason)
   }
 
   /** Replaces the controller for all calls if it has been aborted and is to be renewed. */

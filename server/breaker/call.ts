@@ -4,6 +4,7 @@ import { noAnswer } from './answers.ts'
 import { Deadline } from './deadlines.ts'
 import type { TimeoutError } from './errors.ts'
 import type { CallTerms } from './call-terms.ts'
+import { unlessAborted } from './heed.ts'
 import { LateRejection } from './late-rejection.ts'
 
 /** Who settles calls. */
@@ -139,7 +140,12 @@ export class Call<Args, Result> extends Deadline implements Abortable {
 
   #reply(answer: Answer<Result>, error: unknown): void {
     if (answer === noAnswer) this.#reject!(error)
-    else this.#resolve!(answer)
+    else this.#resolve!(answer instanceof Promise ? this.#unlessGivenUp(answer) : answer)
+  }
+
+  /** A fallback takes its time, too. */
+  #unlessGivenUp(answer: Promise<Result>): Promise<Result> {
+    return this.terms?.signal === undefined ? answer : unlessAborted(answer, this.terms.signal)
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Expiring } from './expiring-map.ts'
 import { ExpiringMap } from './expiring-map.ts'
+import type { Patience } from './shared-wait.ts'
+import { SharedWait } from './shared-wait.ts'
 
 /** After which ends of a call the next one is a call of its own, although the time to live is not over. */
 export type CoalesceReset = 'error' | 'success' | 'timeout'
 
-/** How a call ended that others may have joined. `turned-away`: its function was not called. */
+/** How a call ended that others may have joined. `turned-away`: its function was not called, or nobody waits for it any more. */
 export type CoalescedEnd = CoalesceReset | 'turned-away'
 
 /** How calls are shared. */
@@ -27,8 +29,11 @@ interface Shared<Result> extends Expiring {
   /** Absent while the call is being started. */
   promise: Promise<Result> | undefined
   expiresAt: number
+  /** Those who have not left. */
   callers: number
   hasEnded: boolean
+  /** Calls it off when all have left; absent where the first one never does. */
+  readonly callOff: AbortController | undefined
 }
 
 /** Calls with the same key become one: the first is made, and those that come while it is shared get its promise. */
@@ -41,37 +46,57 @@ export class Coalescer<Result> {
     this.#shared = new ExpiringMap(options.size)
   }
 
-  /** The promise of a call with this key that is shared at `now`. */
-  join(key: string, now: number): Promise<Result> | undefined {
+  /**
+   * The promise of a call with this key that is shared at `now`.
+   *
+   * @param patience What ends the waiting of this caller before. @default nothing
+   */
+  join(key: string, now: number, patience?: Patience<Result>): Promise<Result> | undefined {
     const shared = this.#shared.get(key, now)
     if (shared?.promise === undefined) return undefined
     if (shared.hasEnded) this.#options.onLate?.()
     else shared.callers++
-    return shared.promise
+    return patience === undefined ? shared.promise : this.#wait(shared, patience).for(shared.promise)
   }
 
   /**
    * Starts a call that others may join.
    *
    * @param start Makes the call. It gets the function that must be told, once, how the call ended; this may be before
-   * `start` returns.
+   * `start` returns. Where its first caller may give up, also a signal that is aborted when all have.
+   * @param signal By which the first caller gives up. The call then goes on for the others. @default it does not
    */
   lead(
     key: string,
     now: number,
-    start: (end: (how: CoalescedEnd) => void) => Promise<Result>,
+    start: (end: (how: CoalescedEnd) => void, calledOff: AbortSignal | undefined) => Promise<Result>,
+    signal?: AbortSignal,
   ): Promise<Result> {
-    const shared: Shared<Result> = { promise: undefined, expiresAt: Infinity, callers: 1, hasEnded: false }
+    const callOff = signal && new AbortController()
+    const shared: Shared<Result> = {
+      promise: undefined,
+      expiresAt: Infinity,
+      callers: 1,
+      hasEnded: false,
+      callOff,
+    }
     // Before the call is made, so that an end at once takes out what is in already and nothing is put in after it.
     this.#shared.put(key, shared, now)
-    const promise = start((how) => this.#end(key, shared, how, now))
+    const wait = signal && this.#wait(shared, { signal, limit: undefined })
+    const promise = start((how) => this.#end(key, shared, how, now), callOff?.signal)
     shared.promise = promise
-    return promise
+    return wait === undefined ? promise : wait.for(promise)
   }
 
   /** From now on every key starts a call of its own. */
   clear(): void {
     this.#shared.clear()
+  }
+
+  #wait(shared: Shared<Result>, patience: Patience<Result>): SharedWait<Result> {
+    return new SharedWait(patience, (reason) => {
+      if (!shared.hasEnded && --shared.callers === 0) shared.callOff?.abort(reason)
+    })
   }
 
   #end(key: string, shared: Shared<Result>, how: CoalescedEnd, startedAt: number): void {

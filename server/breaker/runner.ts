@@ -10,9 +10,11 @@ import type { DeadlineLine } from './deadlines.ts'
 import { deadlinesOn } from './deadlines.ts'
 import { ShutdownError } from './errors.ts'
 import type { CircuitBreakerEvents, Ears } from './events.ts'
+import { heed, unlessAborted } from './heed.ts'
 import type { ResolvedCircuitBreakerOptions } from './options.ts'
 import type { Settling } from './settling.ts'
-import type { Sharing } from './sharing.ts'
+import type { Patience, WaitLimit } from './shared-wait.ts'
+import type { Follower, Sharing } from './sharing.ts'
 
 type Events<Args extends readonly unknown[], Result> = CircuitBreakerEvents<Args, Result>
 
@@ -80,7 +82,7 @@ export class Runner<Args extends unknown[], Result> {
     circuit.wake(now)
     circuit.statistics.fired(now)
     if (this.#ears.areThere) this.#parts.tell('fire', args)
-    if (circuit.mode.kind === 'disabled') return this.#pass(context, args)
+    if (circuit.mode.kind === 'disabled') return this.#pass(context, args, terms?.signal)
     if (terms?.signal?.aborted) return this.#settling.cancelBefore(args, terms.signal.reason, now)
     if (this.#sharing !== undefined) return this.#share(this.#sharing, context, args, now, terms)
     return this.#attempt(context, args, now, terms)
@@ -99,7 +101,9 @@ export class Runner<Args extends unknown[], Result> {
   ): Promise<Result> {
     const key = keyOf(this.#parts.breaker, args)
     if (key === undefined) return this.#attempt(context, args, now, terms)
-    return sharing.answer(key, now, (follower) => this.#attemptLater(context, args, { ...terms, follower }))
+    const start = (follower: Follower<Result> | undefined, signal: AbortSignal | undefined) =>
+      this.#attemptLater(context, args, { timeoutMs: terms?.timeoutMs, signal, follower })
+    return sharing.answer(key, now, start, terms && this.#patienceOf(args, key, terms))
   }
 
   /** A place where results are kept may have taken its time. */
@@ -109,14 +113,43 @@ export class Runner<Args extends unknown[], Result> {
   }
 
   #attempt(context: unknown, args: Args, now: number, terms: CallTerms<Result> | undefined): Promise<Result> {
+    if (terms?.signal?.aborted) return this.#callOff(args, now, terms, terms.signal.reason)
     const ticket = this.#circuit.admit(now)
     if (ticket !== undefined && this.#bulkhead.take()) return this.#run(context, args, ticket, now, terms)
     terms?.follower?.failed('turned-away')
-    return ticket === undefined ? this.#settling.turnAway(args) : this.#settling.lockOut(args, ticket, now)
+    const answer =
+      ticket === undefined ? this.#settling.turnAway(args) : this.#settling.lockOut(args, ticket, now)
+    return terms?.signal === undefined ? answer : unlessAborted(answer, terms.signal)
   }
 
-  #pass(context: unknown, args: Args): Promise<Result> {
-    return new Promise((resolve) => resolve(this.#action.apply(context, args)))
+  /** A listener, `cacheGetKey` or a place where results are kept gave the caller time to give up. */
+  #callOff(args: Args, now: number, terms: CallTerms<Result>, reason: unknown): Promise<never> {
+    terms.follower?.failed('turned-away')
+    return this.#settling.cancelBefore(args, reason, now)
+  }
+
+  #pass(context: unknown, args: Args, signal: AbortSignal | undefined): Promise<Result> {
+    if (signal?.aborted) return Promise.reject(signal.reason)
+    const answer = new Promise<Result>((resolve) => resolve(this.#action.apply(context, args)))
+    return signal === undefined ? answer : unlessAborted(answer, signal)
+  }
+
+  /** What ends the waiting for a call that is shared; `undefined`: nothing but its end. */
+  #patienceOf(args: Args, key: string, terms: CallTerms<Result>): Patience<Result> | undefined {
+    const { signal, timeoutMs = this.#timeout } = terms
+    const limit = timeoutMs === this.#timeout ? undefined : this.#limitOf(args, key, timeoutMs)
+    return signal === undefined && limit === undefined ? undefined : { signal, limit }
+  }
+
+  #limitOf(args: Args, key: string, timeoutMs: number): WaitLimit<Result> {
+    return {
+      key: `\0${timeoutMs}\0${key}`,
+      isShorter: timeoutMs < this.#timeout,
+      start: (wait) => {
+        if (timeoutMs !== Infinity) this.#lineOf(timeoutMs).join(wait, this.#circuit.now() + timeoutMs)
+      },
+      late: () => this.#settling.leaveLate(args, timeoutMs),
+    }
   }
 
   /** Calls the function, at once. What it throws at once is settled at once. */
@@ -163,7 +196,7 @@ export class Runner<Args extends unknown[], Result> {
     call.terms = terms
     const promise = timeoutMs === Infinity && signal === undefined ? undefined : call.promise()
     if (timeoutMs !== Infinity) this.#lineOf(timeoutMs).join(call, now + timeoutMs)
-    if (signal !== undefined && promise !== undefined) heed(signal, call, terms, promise)
+    if (signal !== undefined && promise !== undefined) endWith(signal, call, terms, promise)
     return promise
   }
 
@@ -183,16 +216,14 @@ export class Runner<Args extends unknown[], Result> {
 const mostLines = 64
 
 /** The call ends when the signal says so; when it has ended, the signal holds nothing of it. By then it may serve as another one. */
-function heed<Args, Result>(
+function endWith<Args, Result>(
   signal: AbortSignal,
   call: Call<Args, Result>,
   terms: CallTerms<Result>,
   promise: Promise<Result>,
 ): void {
-  const onAbort = () => {
+  const letGo = heed(signal, () => {
     if (call.terms === terms) call.cancel(signal.reason)
-  }
-  const letGo = () => signal.removeEventListener('abort', onAbort)
-  signal.addEventListener('abort', onAbort)
+  })
   promise.then(letGo, letGo)
 }

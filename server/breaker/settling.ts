@@ -105,7 +105,7 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
     circuit.count({ outcome: 'cancelled' }, now)
     circuit.decide(call.ticket, { outcome: 'cancelled' }, now)
     tell('cancelled', reason, now - call.startedAt, call.args)
-    call.terms?.follower?.failed('error')
+    call.terms?.follower?.failed('turned-away')
     signals.cancelled(call, reason)
   }
 
@@ -114,6 +114,17 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
     this.#options.circuit.count({ outcome: 'cancelled' }, now)
     this.#options.tell('cancelled', reason, 0, args)
     return Promise.reject(reason)
+  }
+
+  /** The time of a caller is over who waits for a call that others wait for, too. The call is not late by its own terms. */
+  leaveLate(
+    args: Args,
+    timeoutMs: number,
+  ): { readonly error: TimeoutError; readonly answer: Promise<Result> } {
+    const { answers, options } = this.#options
+    const error = new TimeoutError(options.name, timeoutMs)
+    const answer = this.#isIgnored(error, args) ? noAnswer : answers.give(args, error)
+    return { error, answer: promised(answer, error) }
   }
 
   /** opossum tells of an error that the caller is to blame for as a success. */
