@@ -15,6 +15,7 @@ import { opossumEvents, SafeEmitter } from './events.ts'
 import { startHealthCheck } from './health-check.ts'
 import type { CircuitBreakerOptions, ConfigurableOptions, ResolvedCircuitBreakerOptions } from './options.ts'
 import { resolveChanges, resolveOptions } from './options.ts'
+import { namesRule } from './rule-options.ts'
 import { Runner } from './runner.ts'
 import type { SavedBreaker } from './saved-state.ts'
 import { saveBreaker } from './saved-state.ts'
@@ -295,7 +296,8 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   configure(changes: ConfigurableOptions<Args>): void {
     this.#options = resolveChanges(this.#options, changes)
     this.#bulkhead.capacity = this.#options.capacity
-    this.#circuit.configure(rulesOf(this.#options))
+    const { policy, recovery } = rulesOf(this.#options)
+    this.#circuit.configure(namesRule(changes) ? { policy, recovery } : { recovery })
     this.#runner = undefined
   }
 

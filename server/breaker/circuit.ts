@@ -183,9 +183,13 @@ export class Circuit implements CircuitSource {
     this.#handed(before, byHand(mode, now))
   }
 
-  /** Goes by other rules from now on. What both the old and the new one remember alike is kept. */
-  configure({ policy, recovery }: CircuitRules): void {
-    this.#rule.use(policy)
+  /**
+   * Goes by other rules from now on. What both the old and the new one remember alike is kept.
+   *
+   * @param rules Without a `policy` it keeps the one that it has.
+   */
+  configure({ policy, recovery }: Partial<CircuitRules> & Pick<CircuitRules, 'recovery'>): void {
+    if (policy !== undefined) this.#rule.use(policy)
     this.#recovery = recovery
     this.#options.registry.changed()
   }

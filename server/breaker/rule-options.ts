@@ -78,6 +78,11 @@ export function resolveRule(
   return rule
 }
 
+/** Whether the rule is among what is to be changed. */
+export function namesRule(changes: RuleOptions): boolean {
+  return ruleOptionNames.some((name) => changes[name] !== undefined)
+}
+
 /** The rule as a policy. A policy holds nothing of its circuit, so circuits with the same figures have the same one. */
 export function policyOf(
   {

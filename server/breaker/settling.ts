@@ -3,6 +3,7 @@ import type { AbortSignals } from './abort-signals.ts'
 import type { Answer, Answers } from './answers.ts'
 import { noAnswer } from './answers.ts'
 import type { Bulkhead } from './bulkhead.ts'
+import { isPromise } from './cache-transport.ts'
 import type { Call, CallEnds } from './call.ts'
 import type { Circuit } from './circuit.ts'
 import { BulkheadFullError, OpenCircuitError, TimeoutError, withoutStack } from './errors.ts'
@@ -186,13 +187,27 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
     const { errorFilter, name } = this.#options.options
     if (errorFilter === undefined) return false
     try {
-      return Boolean(errorFilter(error, ...args))
+      const answer = errorFilter(error, ...args)
+      return isPromise(answer) ? this.#isAsync(errorFilter, answer) : Boolean(answer)
     } catch (mistake) {
       warn(`The errorFilter of breaker "${name}" threw; its error counts as a failure.`, mistake)
       return false
     }
   }
+
+  /** A call cannot wait for the answer, and a promise itself would always be one. */
+  #isAsync(filter: object, answer: PromiseLike<unknown>): false {
+    answer.then(undefined, () => {})
+    if (asyncFilters.has(filter)) return false
+    asyncFilters.add(filter)
+    const what = `The errorFilter of breaker "${this.#options.options.name}" gives promises`
+    warn(`${what}; it must answer at once, so its errors count as failures.`, 'a promise')
+    return false
+  }
 }
+
+/** Filters of whose promises somebody has been told. */
+const asyncFilters = new WeakSet<object>()
 
 function promised<Result>(answer: Answer<Result>, error: unknown): Promise<Result> {
   return answer === noAnswer ? rejected(error) : Promise.resolve(answer)

@@ -1,3 +1,4 @@
+import { layoutOf } from '../layout.ts'
 import { measurementsOf } from '../measurements.ts'
 import type { Policy } from '../policy.ts'
 
@@ -12,10 +13,10 @@ export function anyOf(policies: readonly Policy[]): Policy {
   const cutOf = rememberingLast((cells: Float64Array) => cut(cells, policies))
   const isMet = (cells: Float64Array, now: number) => (policy: Policy, index: number) =>
     policy.shouldOpen(cutOf(cells)[index]!, now)
-  return {
+  const any: Policy = {
     cells: policies.reduce((sum, policy) => sum + policy.cells, 0),
     opensOnSuccess: policies.some((policy) => policy.opensOnSuccess),
-    layout: policies.flatMap((policy) => policy.layout ?? [{ holds: '', cells: policy.cells }]),
+    layout: policies.flatMap(layoutOf),
     record(cells, outcome, now, tookMs) {
       const parts = cutOf(cells)
       for (let index = 0; index < policies.length; index++)
@@ -29,6 +30,15 @@ export function anyOf(policies: readonly Policy[]): Policy {
     measureAll: (cells, now) =>
       policies.flatMap((policy, index) => measurementsOf(policy, cutOf(cells)[index]!, now)),
   }
+  parts.set(any, policies)
+  return any
+}
+
+const parts = new WeakMap<Policy, readonly Policy[]>()
+
+/** The rules of which `anyOf` made this policy; `undefined`: it did not. */
+export function partsOf(policy: Policy): readonly Policy[] | undefined {
+  return parts.get(policy)
 }
 
 /** The stretch of the cells that belongs to each policy. */
