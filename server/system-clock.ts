@@ -4,19 +4,30 @@ import type { Clock, Timer } from '../shared/engine/clock.ts'
 const longestDelay = 2 ** 31 - 1
 
 /**
- * How often a reading is handed out again within one turn of the event loop. A reading costs 50 ns, a call through a
- * breaker otherwise less than a hundred; and a loop that never ends its turn must not stop time.
+ * A reading costs 40 ns, most of what a breaker adds to a call. So it is handed out again, but only to those who have just
+ * been seen to ask for one so often that nothing can have happened in between: after `burst` readings in one turn of the
+ * event loop, each within `quickMs` of the one before, `mostUses` more may have the same; then it is read anew.
  */
+const burst = 32
+const quickMs = 0.002
 const mostUses = 31
 
 const reading = new Float64Array(1)
 let usesLeft = 0
+let granted = 0
+let quickReadings = 0
 let isTurnWatched = false
+
+/** Readings that were handed out again although they had become old meanwhile, and by how many milliseconds. */
+const lags = new Map<number, number>()
+const leastLagMs = 1
+const mostLags = 256
 
 /** The machine's own time. The only place of the server that reads a clock or sets a timer. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   recent,
+  lagOf,
   afterTurn: atTurnsEnd,
   epoch: () => Date.now(),
   after,
@@ -52,20 +63,44 @@ function recent(): number {
 
 /** Apart from `recent`, which is part of every call: the compiler takes in small functions only. */
 function read(): number {
-  usesLeft = mostUses
-  if (!isTurnWatched) watchTurn()
-  return (reading[0] = performance.now())
+  const now = performance.now()
+  const sinceMs = now - reading[0]!
+  // A clock that stands still is coarse, or that of a test.
+  if (sinceMs <= 0 || sinceMs > quickMs * (granted + 1)) slowDown(sinceMs)
+  else if (++quickReadings >= burst) grant()
+  usesLeft = granted
+  return (reading[0] = now)
+}
+
+/** Somebody had something else to do between two readings. */
+function slowDown(sinceMs: number): void {
+  if (granted > 0 && sinceMs >= leastLagMs) noteLag(sinceMs)
+  granted = quickReadings = 0
+}
+
+/** Under its own name and under that which other threads give it. */
+function noteLag(lagMs: number): void {
+  if (lags.size >= mostLags) lags.clear()
+  lags.set(reading[0]!, lagMs)
+  lags.set(reading[0]! + origin, lagMs)
+}
+
+function lagOf(at: number): number {
+  return lags.size === 0 ? 0 : (lags.get(at) ?? 0)
 }
 
 /** Not unref'd: then the loop might sleep before it ends its turn, and time with it. */
-function watchTurn(): void {
+function grant(): void {
+  granted = mostUses
+  if (isTurnWatched) return
   isTurnWatched = true
   atTurnsEnd(endTurn)
 }
 
 function endTurn(): void {
   isTurnWatched = false
-  usesLeft = 0
+  if (granted > 0) slowDown(performance.now() - reading[0]!)
+  usesLeft = quickReadings = 0
 }
 
 function after(ms: number, task: () => void): Timer {

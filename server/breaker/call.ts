@@ -1,6 +1,7 @@
 import type { Abortable } from './abort-signals.ts'
 import type { Answer } from './answers.ts'
 import { noAnswer } from './answers.ts'
+import type { DeadlineLine } from './deadlines.ts'
 import { Deadline } from './deadlines.ts'
 import type { TimeoutError } from './errors.ts'
 import type { CallTerms } from './call-terms.ts'
@@ -13,6 +14,8 @@ export interface CallEnds<Args, Result> {
   fail(call: Call<Args, Result>, error: unknown): Answer<Result>
   timeOut(call: Call<Args, Result>, error: TimeoutError): Answer<Result>
   cancel(call: Call<Args, Result>, reason: unknown): void
+  /** By how many milliseconds its start was noted too early. */
+  lagOf(call: Call<Args, Result>): number
   /** The error of a call that is late. */
   lateError(call: Call<Args, Result>): TimeoutError
 }
@@ -79,8 +82,10 @@ export class Call<Args, Result> extends Deadline implements Abortable {
   }
 
   /** Its time is over. */
-  override expire(): void {
+  override expire(line: DeadlineLine): void {
     if (this.#hasEnded) return
+    const lagMs = this.#ends.lagOf(this)
+    if (lagMs > 0) return this.#stay(line, lagMs)
     this.#hasEnded = true
     const error = this.#ends.lateError(this)
     try {
@@ -88,6 +93,12 @@ export class Call<Args, Result> extends Deadline implements Abortable {
     } catch (mistake) {
       this.#reject!(mistake)
     }
+  }
+
+  /** It began later than was noted. */
+  #stay(line: DeadlineLine, lagMs: number): void {
+    this.startedAt += lagMs
+    line.join(this, this.at + lagMs)
   }
 
   /** Its caller has given up. */

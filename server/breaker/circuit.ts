@@ -67,7 +67,7 @@ export class Circuit implements CircuitSource {
   isFree = true
   /** The ticket of every call while it is closed; `noTicket` while it is not. */
   ticket = 0
-  /** What time it is, not exact to the part of a turn of the event loop. */
+  /** What time it is; for calls in quick succession perhaps not exact to the part of a turn of the event loop. */
   readonly recent: () => number
   readonly #options: CircuitOptions
   readonly #rule: TripRule
@@ -112,9 +112,21 @@ export class Circuit implements CircuitSource {
     return forcedBy(this.mode) ?? this.#state.kind
   }
 
-  /** What time it is; while no probe is under way, not exact to the part of a turn of the event loop. */
+  /** What time it is: while it is closed, as `recent`. */
   now(): number {
-    return this.#state.kind === 'half-open' ? this.#options.clock.now() : this.recent()
+    return this.#state.kind === 'closed' ? this.recent() : this.#options.clock.now()
+  }
+
+  /** How long a call took that began at a reading of `now()`, in milliseconds. */
+  took(startedAt: number, now: number): number {
+    const tookMs = now - startedAt
+    return tookMs < leastLagMs ? tookMs : Math.max(0, tookMs - this.lagOf(startedAt))
+  }
+
+  /** By how many milliseconds a reading of `now()` proved to lag behind. */
+  lagOf(reading: number): number {
+    const { lagOf } = this.#options.clock
+    return lagOf === undefined ? 0 : lagOf(reading)
   }
 
   /** Moves on by the passing of time, where a timer is late. */
@@ -374,6 +386,9 @@ function forcedBy({ kind }: Mode): State['kind'] | undefined {
   if (kind === 'forced-open') return 'open'
   return kind === 'forced-closed' ? 'closed' : undefined
 }
+
+/** A shorter lag is not noted. */
+const leastLagMs = 1
 
 /** That of no call. */
 const noTicket = -3

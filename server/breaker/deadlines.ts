@@ -15,8 +15,8 @@ export abstract class Deadline implements Link {
   before: Link | undefined
   behind: Link | undefined
 
-  /** Called once when the time has come, unless it has left before. */
-  abstract expire(): void
+  /** Called once when the time has come, unless it has left before. It may join the line again. */
+  abstract expire(line: DeadlineLine): void
 
   /** Leaves its line before the time has come. */
   leave(): void {
@@ -180,7 +180,7 @@ export class DeadlineLine implements Link {
   expire(now: number): void {
     for (let due = this.#first; due !== undefined && due.at <= now; due = this.#first) {
       this.leave(due)
-      due.expire()
+      due.expire(this)
     }
   }
 

@@ -114,8 +114,11 @@ export class Runner<Args extends unknown[], Result> {
 
   #attempt(context: unknown, args: Args, now: number, terms: CallTerms<Result> | undefined): Promise<Result> {
     if (terms?.signal?.aborted) return this.#callOff(args, now, terms, terms.signal.reason)
-    const ticket = this.#circuit.admit(now)
-    if (ticket !== undefined && this.#bulkhead.take()) return this.#run(context, args, ticket, now, terms)
+    const circuit = this.#circuit
+    const ticket = circuit.admit(now)
+    // A listener may have taken its time.
+    if (ticket !== undefined && this.#bulkhead.take())
+      return this.#run(context, args, ticket, circuit.now(), terms)
     terms?.follower?.failed('turned-away')
     const answer =
       ticket === undefined ? this.#settling.turnAway(args) : this.#settling.lockOut(args, ticket, now)

@@ -60,7 +60,7 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
   succeed(call: Call<Args, Result>, result: Result): void {
     const circuit = this.#circuit
     const now = circuit.now()
-    const tookMs = now - call.startedAt
+    const tookMs = circuit.took(call.startedAt, now)
     this.#bulkhead.inFlight--
     circuit.succeeded(call.ticket, tookMs, now)
     if (this.#ears.areThere) this.#options.tell('success', result, tookMs)
@@ -70,13 +70,17 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
   fail(call: Call<Args, Result>, error: unknown): Answer<Result> {
     const { circuit, bulkhead } = this.#options
     const now = circuit.now()
-    const tookMs = now - call.startedAt
+    const tookMs = circuit.took(call.startedAt, now)
     bulkhead.release()
     const answer = this.#isIgnored(error, call.args)
       ? this.#ignore(call, error, tookMs, now)
       : this.#fail(call, { outcome: 'failure', tookMs, error }, now)
     call.terms?.follower?.failed('error')
     return answer
+  }
+
+  lagOf({ startedAt }: Call<Args, Result>): number {
+    return this.#circuit.lagOf(startedAt)
   }
 
   lateError({ terms }: Call<Args, Result>): TimeoutError {
@@ -87,7 +91,7 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
   timeOut(call: Call<Args, Result>, error: TimeoutError): Answer<Result> {
     const { circuit, bulkhead, signals, tell } = this.#options
     const now = circuit.now()
-    const tookMs = now - call.startedAt
+    const tookMs = circuit.took(call.startedAt, now)
     bulkhead.release()
     const tellFirst = () => tell('timeout', error, tookMs, call.args)
     const answer = this.#isIgnored(error, call.args)
@@ -105,7 +109,7 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
     bulkhead.release()
     circuit.count({ outcome: 'cancelled' }, now)
     circuit.decide(call.ticket, { outcome: 'cancelled' }, now)
-    tell('cancelled', reason, now - call.startedAt, call.args)
+    tell('cancelled', reason, circuit.took(call.startedAt, now), call.args)
     call.terms?.follower?.failed('turned-away')
     signals.cancelled(call, reason)
   }

@@ -71,7 +71,7 @@ export class SharedCircuit implements CircuitSource {
     return ticket
   }
 
-  /** What time it is, not exact to the part of a turn of the event loop. */
+  /** What time it is; for calls in quick succession perhaps not exact to the part of a turn of the event loop. */
   now(): number {
     return this.#recent()
   }

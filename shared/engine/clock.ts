@@ -3,10 +3,15 @@ export interface Clock {
   /** Milliseconds on a clock that never jumps. Only differences between two readings mean anything. */
   now(): number
   /**
-   * Like `now()`, but may lag behind it, at most to when the event loop's present turn began; as `setTimeout` does. A
-   * clock without it is read each time.
+   * Like `now()`, but may lag behind it within one turn of the event loop, for callers in quick succession. A clock without
+   * it is read each time.
    */
   readonly recent?: () => number
+  /**
+   * By how many milliseconds, at the most, a reading that `recent` gave in an earlier turn lagged behind; known only when
+   * that turn is over. A clock without it: by none.
+   */
+  readonly lagOf?: (reading: number) => number
   /** Calls `task` once when the event loop's present turn ends. A clock without it: at once. */
   readonly afterTurn?: (task: () => void) => void
   /** Milliseconds since 1970, for people and for the wire. */

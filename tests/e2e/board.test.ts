@@ -17,7 +17,7 @@ describe.skipIf(!chromiumPath)('the board in a browser', () => {
       await breaker.fire()
       const { page, complaints } = await open(host.url)
       await cardOf(page, 'pay').says(/^pay: closed/)
-      expect(await page.textContent('header')).toContain('checkout production')
+      await page.locator('header', { hasText: 'checkout production' }).waitFor()
       await page.getByRole('link', { name: /^pay: closed/ }).click()
       await page.locator('.recharts-surface').first().waitFor()
       await page.reload()
