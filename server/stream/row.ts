@@ -64,12 +64,13 @@ export class Row {
 
   /** Whether a figure needs more columns than it has. */
   #measure(): boolean {
-    const { figures, kind } = this
-    kind.measure(this.#reading, figures)
+    const figures = this.figures
+    const widths = this.#widths
+    this.kind.measure(this.#reading, figures)
     let isWider = false
     for (let figure = 0; figure < figures.length; figure++) {
-      if (figures[figure]! < limits[this.#widths[figure]!]!) continue
-      this.#widths[figure] = String(figures[figure]!).length
+      if (figures[figure]! <= largest[widths[figure]!]!) continue
+      widths[figure] = String(figures[figure]!).length
       isWider = true
     }
     return isWider
@@ -96,8 +97,8 @@ export class Row {
   }
 }
 
-/** A figure with so many columns is smaller than this. */
-const limits = Array.from({ length: 12 }, (_, columns) => 10 ** columns)
+/** The largest figure with so many columns. */
+const largest = Int32Array.from({ length: 11 }, (_, columns) => Math.min(10 ** columns, 2 ** 31) - 1)
 
 /** The digits of a time in milliseconds since 1970, until the year 2286. */
 export function digitsOfTime(epoch: number): string {

@@ -112,11 +112,12 @@ class Print {
 function writeFigure(bytes: Uint8Array, at: number, width: number, figure: number): void {
   let rest = figure
   let column = at + width - 1
-  do {
+  while (rest > 9) {
     const tenth = (rest / 10) | 0
     bytes[column--] = zero + rest - 10 * tenth
     rest = tenth
-  } while (rest > 0)
+  }
+  bytes[column--] = zero + rest
   while (column >= at) bytes[column--] = space
 }
 

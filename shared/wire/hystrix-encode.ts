@@ -108,8 +108,8 @@ function encodeLatency({ percentiles }: LatencyReading): Record<string, number> 
 
 /** The nearest whole number that an int holds; `absent` where there is none. */
 export function whole(value: number | null | undefined, absent = 0): number {
-  // Most are counts.
-  if (typeof value === 'number' && (value | 0) === value && value >= 0) return value
+  // Nearly all are counts, or durations of some seconds.
+  if (typeof value === 'number' && value >= 0 && value < largestInt) return (value + 0.5) | 0
   if (value === null || value === undefined || Number.isNaN(value)) return absent
   return Math.round(Math.min(Math.max(value, 0), largestInt))
 }

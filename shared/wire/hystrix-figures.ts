@@ -131,16 +131,22 @@ export function haveSameFigures(a: CircuitReading, b: CircuitReading): boolean {
 /** Whether two readings of one circuit give the same events but for the figures and the time. */
 export function haveSameFrame(a: CircuitReading, b: CircuitReading): boolean {
   return (
-    a.state.kind === b.state.kind &&
+    (a.state === b.state || a.state.kind === b.state.kind) &&
     a.mode === b.mode &&
     a.group === b.group &&
-    a.window.ms === b.window.ms &&
-    a.judged.threshold === b.judged.threshold &&
-    a.judged.minimumCalls === b.judged.minimumCalls &&
-    haveSameSettings(a.settings, b.settings) &&
-    // There are few collapsers; they are encoded anew.
-    a.window.batches === b.window.batches
+    (a.window === b.window || haveSameLayout(a.window, b.window)) &&
+    (a.judged === b.judged || haveSameRule(a.judged, b.judged)) &&
+    (a.settings === b.settings || haveSameSettings(a.settings, b.settings))
   )
+}
+
+/** There are few collapsers; they are encoded anew. */
+function haveSameLayout(a: CircuitReading['window'], b: CircuitReading['window']): boolean {
+  return a.ms === b.ms && a.batches === b.batches
+}
+
+function haveSameRule(a: CircuitReading['judged'], b: CircuitReading['judged']): boolean {
+  return a.threshold === b.threshold && a.minimumCalls === b.minimumCalls
 }
 
 function haveSameSettings(a: CircuitReading['settings'], b: CircuitReading['settings']): boolean {
