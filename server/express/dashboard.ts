@@ -15,9 +15,11 @@ import type { Handler } from './handler.ts'
 import type { LookOptions } from './look.ts'
 import { resolveLook } from './look.ts'
 import { page } from './page.ts'
+import type { StreamAccessOptions } from './stream-access.ts'
+import { authorized, limited } from './stream-access.ts'
 
 /** What the board shows, and what it is called. */
-export interface DashboardOptions extends LookOptions {
+export interface DashboardOptions extends LookOptions, Pick<StreamAccessOptions, 'maxConnections'> {
   /** Which application this is, for the page's head and the tab. @default none */
   readonly title?: string | undefined
   /** Where it runs: `production`. @default none */
@@ -27,6 +29,12 @@ export interface DashboardOptions extends LookOptions {
    * instead of hosts: `(request, response) => response.locals.nonce`. @default none is needed
    */
   readonly nonce?: ((request: IncomingMessage, response: ServerResponse) => string | undefined) | undefined
+  /**
+   * Whether a request may see the board; only `true` lets it in, anything else is answered with 403. It may also give a
+   * promise. An error is answered with 500 and told as a process warning.
+   * @default everybody who gets here
+   */
+  readonly authorize?: StreamAccessOptions['authorize']
   /** How much of the past is kept for pages that are opened later; `null`: nothing. @default 5 minutes by the second, 3 hours by the minute */
   readonly history?: HistoryOptions | null | undefined
   /** Whose circuits are shown. @default the process's own */
@@ -45,6 +53,8 @@ const names = [
   'links',
   'theme',
   'nonce',
+  'authorize',
+  'maxConnections',
   'history',
   'registry',
   'clock',
@@ -52,7 +62,7 @@ const names = [
 
 /**
  * Serves the board: `app.use('/fuseboard', dashboard())`. Works under any path, behind any proxy, and under a strict
- * content security policy. Who may see it is the application's own decision; put its authentication in front.
+ * content security policy. Who may see it is the application's own decision: `authorize`, or its authentication in front.
  *
  * @throws TypeError for an option that does not exist or is not what it must be; Error when the page has not been built.
  */
@@ -65,7 +75,11 @@ export function dashboard(options: DashboardOptions = {}): Handler {
     check.shaped('clock', clock, clockShape),
     { history: history === null ? undefined : new History(history) },
   )
-  return page({
+  const stream: Handler = (request, response) => {
+    response.setHeader(resumableHeader, 'true')
+    sendEventStream(request, response, () => board.open(readerOf(request)))
+  }
+  const pages = page({
     info: {
       title: title === undefined ? null : check.text('title', title),
       environment: environment === undefined ? null : check.text('environment', environment),
@@ -75,10 +89,8 @@ export function dashboard(options: DashboardOptions = {}): Handler {
     },
     css: look.css,
     nonce: nonce === undefined ? undefined : check.callable('nonce', nonce),
-    stream(request, response) {
-      response.setHeader(resumableHeader, 'true')
-      sendEventStream(request, response, () => board.open(readerOf(request)))
-    },
+    stream: limited(check, options.maxConnections, stream),
     history: (request, response) => sendPast(request, response, (circuit) => board.pastOf(circuit)),
   })
+  return authorized(check, options.authorize, pages)
 }

@@ -34,34 +34,59 @@ const retryAfterS = 5
  * @throws TypeError or RangeError for an option that is not what it must be.
  */
 export function guarded(check: OptionCheck, options: StreamAccessOptions, stream: Handler): Handler {
-  const authorize = options.authorize && check.callable('authorize', options.authorize)
   const allowed = options.cors === undefined ? undefined : checkOrigins(check, options.cors)
-  const { maxConnections = 1_000 } = options
-  const most = check.number('maxConnections', maxConnections, { from: 1, whole: true })
-  let readers = 0
+  const open = authorized(check, options.authorize, limited(check, options.maxConnections, stream))
+  if (allowed === undefined) return open
+  return function sharedStream(request, response, next) {
+    shareWith(allowed, request, response)
+    if (request.method === 'OPTIONS') answerPreflight(response)
+    else open(request, response, next)
+  }
+}
 
-  function admit(...[request, response, next]: Parameters<Handler>): void {
+/**
+ * Lets only so many read at once.
+ *
+ * @throws TypeError or RangeError for a number that is not one from 1.
+ */
+export function limited(
+  check: OptionCheck,
+  maxConnections: StreamAccessOptions['maxConnections'],
+  stream: Handler,
+): Handler {
+  const wanted = maxConnections === undefined ? 1_000 : maxConnections
+  const most = check.number('maxConnections', wanted, { from: 1, whole: true })
+  let readers = 0
+  return function limitedStream(request, response, next) {
     if (request.method !== 'GET') return stream(request, response, next)
     if (readers >= most) return tooMany(response, most)
     readers++
     response.once('close', () => readers--)
     return stream(request, response, next)
   }
+}
 
+/**
+ * Lets only those in of whom the application says so.
+ *
+ * @throws TypeError for something that cannot be asked.
+ */
+export function authorized(
+  check: OptionCheck,
+  authorize: StreamAccessOptions['authorize'],
+  handler: Handler,
+): Handler {
+  if (authorize === undefined) return handler
+  const ask = check.callable('authorize', authorize)
   async function answerWhenKnown(...[request, response, next]: Parameters<Handler>): Promise<void> {
-    const verdict = await verdictOf(authorize!, request)
+    const verdict = await verdictOf(ask, request)
     // Somebody may have left, or been answered, meanwhile.
     if (response.headersSent || response.destroyed || request.destroyed) return
-    if (verdict === 'failed')
-      answer(response, 500, 'Whether you may read this stream could not be found out.')
-    else if (verdict === 'refused') answer(response, 403, 'You may not read this stream.')
-    else admit(request, response, next)
+    if (verdict === 'failed') answer(response, 500, 'Whether you may read this could not be found out.')
+    else if (verdict === 'refused') answer(response, 403, 'You may not read this.')
+    else handler(request, response, next)
   }
-
-  return function guardedStream(request, response, next) {
-    if (allowed) shareWith(allowed, request, response)
-    if (allowed && request.method === 'OPTIONS') return answerPreflight(response)
-    if (!authorize) return admit(request, response, next)
+  return function authorizedHandler(request, response, next) {
     void answerWhenKnown(request, response, next)
   }
 }
@@ -74,7 +99,7 @@ async function verdictOf(
     const verdict: unknown = await authorize(request)
     return verdict === true ? 'admitted' : 'refused'
   } catch (mistake) {
-    warn('The authorize option of a stream threw; the request was answered with 500.', mistake)
+    warn('The authorize option threw; the request was answered with 500.', mistake)
     return 'failed'
   }
 }

@@ -90,6 +90,28 @@ describe('dashboard', () => {
     ])
   })
 
+  it.each(['/', '/board.json', '/stream', '/history?circuit=pay'])(
+    'shows %s to nobody of whom the application does not say so',
+    async (path) => {
+      const authorize = async ({ headers }: { headers: { authorization?: string | undefined } }) =>
+        headers.authorization === 'Bearer ops'
+      const { url } = await serve(dashboard({ registry: new Registry(), authorize }))
+      const refused = await fetch(url + path)
+      expect([refused.status, await refused.text()]).toEqual([403, 'You may not read this.\n'])
+      const welcome = await fetch(url + path, { method: 'HEAD', headers: { authorization: 'Bearer ops' } })
+      expect(welcome.status).not.toBe(403)
+    },
+  )
+
+  it('gives its stream to so many readers at once, and the page to all', async () => {
+    const { url } = await serve(dashboard({ registry: new Registry(), maxConnections: 1 }))
+    await openStream(`${url}/stream`)
+    const second = await fetch(`${url}/stream`)
+    expect([second.status, second.headers.get('retry-after')]).toEqual([503, '5'])
+    expect(await second.text()).toContain('one reader already')
+    expect((await fetch(url)).status).toBe(200)
+  })
+
   it('tells the page who serves it', async () => {
     const { body, headers } = await request(host().app).get('/fuseboard/board.json').expect(200)
     expect(body).toEqual({

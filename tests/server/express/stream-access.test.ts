@@ -59,7 +59,7 @@ describe('authorize', () => {
   it('sees the request', async () => {
     const { url } = await streamWith({ authorize: ({ headers }) => headers.authorization === 'Bearer me' })
     expect((await fetch(url, { method: 'HEAD', headers: { authorization: 'Bearer me' } })).status).toBe(200)
-    expect(await (await fetch(url)).text()).toBe('You may not read this stream.\n')
+    expect(await (await fetch(url)).text()).toBe('You may not read this.\n')
   })
 
   it.each([
@@ -75,9 +75,9 @@ describe('authorize', () => {
     const { url } = await streamWith({ authorize })
     const response = await fetch(url)
     expect(response.status).toBe(500)
-    expect(await response.text()).toBe('Whether you may read this stream could not be found out.\n')
+    expect(await response.text()).toBe('Whether you may read this could not be found out.\n')
     expect(warning).toHaveBeenCalledExactlyOnceWith(
-      'The authorize option of a stream threw; the request was answered with 500.',
+      'The authorize option threw; the request was answered with 500.',
       { type: 'FuseboardWarning', detail: expect.stringContaining('secret of the database') },
     )
   })
