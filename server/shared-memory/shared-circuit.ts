@@ -206,8 +206,9 @@ export class SharedCircuit implements CircuitSource {
       return { kind: 'open', generation, since, probeAt: since + resetTimeout, trips }
     const issued = issuedOf(episode)
     const leases = issued === 0 ? [] : [{ ticket: generation + issued, until: since + probeTimeout }]
-    const counts = { stage: 0, stageSince: since, issued, issuedAt: since, passed: 0, failed: 0 }
-    return { kind: 'half-open', generation, since, trips, leases, ...counts }
+    const stage = { stage: 0, stageSince: since, issuedBefore: 0 }
+    const counts = { issued, issuedAt: since, passed: 0, failed: 0 }
+    return { kind: 'half-open', generation, since, trips, leases, ...stage, ...counts }
   }
 }
 

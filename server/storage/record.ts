@@ -39,6 +39,7 @@ export function packRecord({ state, cells, isolatedAt, openedAt }: CircuitRecord
     half.stage,
     half.stageSince,
     half.issued,
+    half.issuedBefore,
     half.issuedAt,
     half.passed,
     half.failed,
@@ -83,14 +84,15 @@ export function readNumbers(text: string): number[] {
   })
 }
 
-const version = 1
+const version = 2
 const never = -1
-const fixed = 15
+const fixed = 16
 const kinds = ['closed', 'open', 'half-open'] as const
 const noHalfOpen: Omit<HalfOpenState, 'kind' | 'generation' | 'since' | 'trips'> = {
   stage: 0,
   stageSince: 0,
   issued: 0,
+  issuedBefore: 0,
   issuedAt: 0,
   passed: 0,
   failed: 0,
@@ -98,8 +100,8 @@ const noHalfOpen: Omit<HalfOpenState, 'kind' | 'generation' | 'since' | 'trips'>
 }
 
 function stateOf(numbers: readonly number[], held: number): State {
-  const [, kind, generation, since, , , probeAt, trips, stage, stageSince, issued, issuedAt, passed, failed] =
-    numbers as Fixed
+  const [, kind, generation, since, , , probeAt, trips, ...half] = numbers as Fixed
+  const [stage, stageSince, issued, issuedBefore, issuedAt, passed, failed] = half
   switch (kinds[kind]) {
     case 'open':
       return { kind: 'open', generation, since, probeAt, trips }
@@ -112,6 +114,7 @@ function stateOf(numbers: readonly number[], held: number): State {
         stage,
         stageSince,
         issued,
+        issuedBefore,
         issuedAt,
         passed,
         failed,
@@ -123,6 +126,7 @@ function stateOf(numbers: readonly number[], held: number): State {
 }
 
 type Fixed = readonly [
+  number,
   number,
   number,
   number,

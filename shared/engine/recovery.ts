@@ -61,11 +61,17 @@ export function resolveTraffic(options: TrafficOptions): Traffic {
 
 /** Whether a half-open circuit lets the next call through: there is room, and its turn has come. */
 export function letsThrough(state: HalfOpenState, now: number, recovery: Recovery): boolean {
-  const { probes, traffic } = recovery
+  if (!hasRoom(state, now, recovery)) return false
+  const { traffic } = recovery
+  return traffic === undefined || isOverdue(state, now, recovery) || isDrawn(state, traffic)
+}
+
+/** Whether a half-open circuit has room for one more probe; with `traffic` it must also be a call's turn. */
+export function hasRoom(state: HalfOpenState, now: number, { probes, traffic }: Recovery): boolean {
   const held = heldAt(state, now)
   // One at least: settings that ask for fewer probes than have already come back must not wait for a verdict for ever.
   if (traffic === undefined) return held < Math.max(1, probes - state.passed - state.failed)
-  return held < traffic.inFlight && (isOverdue(state, now, recovery) || isDrawn(state, traffic))
+  return held < traffic.inFlight
 }
 
 /** Whether the probes that came back well are enough for this stage. */
@@ -105,9 +111,9 @@ function heldAt(state: HalfOpenState, now: number): number {
   return held
 }
 
-/** A small share of little traffic would be nothing for hours: the first call is let through, and one per lease. */
+/** A small share of little traffic would be nothing for hours: the first call of a stage is let through, and one per lease. */
 function isOverdue(state: HalfOpenState, now: number, { leaseMs }: Recovery): boolean {
-  return state.issued === 0 || now >= state.issuedAt + leaseMs
+  return state.issued === state.issuedBefore || now >= state.issuedAt + leaseMs
 }
 
 function isDrawn({ stage }: HalfOpenState, { percentages, random }: Traffic): boolean {
@@ -116,8 +122,10 @@ function isDrawn({ stage }: HalfOpenState, { percentages, random }: Traffic): bo
 }
 
 /** How many probes must pass for a verdict. */
-export function neededOf({ probes, passRate = 100 }: Recovery): number {
-  return Math.ceil((probes * passRate) / 100)
+export function neededOf({ probes, passRate = 100 }: Pick<Recovery, 'probes' | 'passRate'>): number {
+  const passing = (probes * passRate) / 100
+  // A third of three is one, though its percentage has no end.
+  return Math.ceil(passing - passing * Number.EPSILON * 4)
 }
 
 function isTimeUp(state: HalfOpenState, now: number, { traffic }: Recovery): boolean {
@@ -125,5 +133,5 @@ function isTimeUp(state: HalfOpenState, now: number, { traffic }: Recovery): boo
 }
 
 function isGood({ passed, failed }: HalfOpenState, { passRate = 100 }: Recovery): boolean {
-  return passed * 100 >= passRate * (passed + failed)
+  return passed >= neededOf({ probes: passed + failed, passRate })
 }

@@ -36,6 +36,8 @@ export interface HalfOpenState {
   readonly stageSince: number
   /** Probes that were let through, in all stages. Their tickets are `generation + 1` to `generation + issued`. */
   readonly issued: number
+  /** How many of them were let through in earlier stages: those say nothing about this one. */
+  readonly issuedBefore: number
   /** When the last of them was let through. */
   readonly issuedAt: number
   /** Probes that came back well in this stage. */

@@ -72,14 +72,17 @@ function admitProbe(state: State, now: number, recovery: Recovery): State {
 
 /** Only a probe that passes moves the circuit forward. */
 function probePassed(before: HalfOpenState, ticket: number, now: number, recovery: Recovery): State {
+  if (isOfEarlierStage(before, ticket)) return withoutLease(before, ticket)
   const state = { ...withoutLease(before, ticket), passed: before.passed + 1 }
   if (!hasPassed(state, now, recovery)) return state
   if (isLastStage(state, recovery)) return closed(state, now)
-  return { ...state, stage: state.stage + 1, stageSince: now, passed: 0, failed: 0 }
+  const next = { stage: state.stage + 1, stageSince: now, issuedBefore: state.issued, passed: 0, failed: 0 }
+  return { ...state, ...next }
 }
 
 /** Only a probe that fails moves it back. */
 function probeFailed(before: HalfOpenState, ticket: number, now: number, recovery: Recovery): State {
+  if (isOfEarlierStage(before, ticket)) return withoutLease(before, ticket)
   const state = { ...withoutLease(before, ticket), failed: before.failed + 1 }
   return hasFailed(state, now, recovery) ? open(state, now, recovery) : state
 }
@@ -87,6 +90,11 @@ function probeFailed(before: HalfOpenState, ticket: number, now: number, recover
 /** A probe whose lease has ended lost its place, not its voice: late is not the same as from another generation. */
 function isProbeOf(state: State, ticket: number): state is HalfOpenState {
   return state.kind === 'half-open' && ticket > state.generation && ticket <= state.generation + state.issued
+}
+
+/** A probe shows how the dependency bears the share of the traffic under which it was let through, and no larger one. */
+function isOfEarlierStage({ generation, issuedBefore }: HalfOpenState, ticket: number): boolean {
+  return ticket <= generation + issuedBefore
 }
 
 function withoutLease(state: HalfOpenState, ticket: number): HalfOpenState {
@@ -109,6 +117,7 @@ function halfOpen(state: OpenState, now: number): HalfOpenState {
     stage: 0,
     stageSince: now,
     issued: 0,
+    issuedBefore: 0,
     issuedAt: now,
     passed: 0,
     failed: 0,

@@ -3,6 +3,7 @@ import type { Recovery } from '../../shared/engine/recovery.ts'
 interface Probe {
   readonly ticket: number
   readonly at: number
+  readonly stage: number
   isBack: boolean
 }
 
@@ -25,19 +26,20 @@ export class NaiveRecovery {
     const held = this.#probes.filter(({ at, isBack }) => !isBack && now < at + leaseMs).length
     if (!traffic) return held + this.#results.length < probes
     const last = this.#probes.at(-1)
-    const isFirstInALongTime = !last || now >= last.at + leaseMs
+    const isFirstInALongTime = last?.stage !== this.#stage || now >= last.at + leaseMs
     const isOneOfTheShare = chance < traffic.percentages[this.#stage]! / 100
     return held < traffic.inFlight && (isFirstInALongTime || isOneOfTheShare)
   }
 
   letThrough(ticket: number, now: number): void {
-    this.#probes.push({ ticket, at: now, isBack: false })
+    this.#probes.push({ ticket, at: now, stage: this.#stage, isBack: false })
   }
 
   /** What the circuit does when a probe comes back. */
   comesBack(ticket: number, how: 'passed' | 'failed' | 'returned', now: number) {
-    for (const probe of this.#probes) if (probe.ticket === ticket) probe.isBack = true
-    if (how === 'returned') return 'nothing'
+    const probe = this.#probes.find((each) => each.ticket === ticket)!
+    probe.isBack = true
+    if (how === 'returned' || probe.stage !== this.#stage) return 'nothing'
     this.#results.push(how)
     const isDecided =
       this.#couldOnlyBe(how) || (this.#isTimeUp(now) && this.#goesWellNow() === (how === 'passed'))

@@ -22,6 +22,7 @@ const states: fc.Arbitrary<State> = fc.oneof(
     stage: whole,
     stageSince: time,
     issued: whole,
+    issuedBefore: whole,
     issuedAt: time,
     passed: whole,
     failed: whole,

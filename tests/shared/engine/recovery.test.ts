@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Recovery } from '../../../shared/engine/recovery.ts'
-import { resolveTraffic } from '../../../shared/engine/recovery.ts'
+import { neededOf, resolveTraffic } from '../../../shared/engine/recovery.ts'
 import { seededRandom } from '../../../shared/engine/random.ts'
 import { initialState } from '../../../shared/engine/state.ts'
 import type { State } from '../../../shared/engine/state.ts'
@@ -101,6 +101,12 @@ describe('probes judged by their success rate', () => {
       subject.now += 86_400_000
     }
     expect(subject.state).toMatchObject({ kind: 'half-open', issued: 365 * 5, leases: { length: 5 } })
+  })
+
+  it('are as many as their share, also where a percentage has no end', () => {
+    for (let probes = 1; probes <= 60; probes++)
+      for (let passing = 1; passing <= probes; passing++)
+        expect(neededOf({ probes, passRate: (passing * 100) / probes })).toBe(passing)
   })
 
   it('do not wait for ever when settings ask for fewer than have come back', () => {
@@ -212,12 +218,32 @@ describe('a ramp', () => {
     expect([subject.askOften(2).length, subject.stage]).toEqual([1, 0])
   })
 
-  it('believes a probe of an earlier stage', () => {
+  it('does not count a probe of an earlier stage, whose place falls free', () => {
+    const subject = new Subject({ ...ramp(always), passRate: 50, probes: 4 })
+    const early = subject.askOften(8)
+    for (const ticket of early) subject.end(ticket, 'passed')
+    expect(subject.state).toMatchObject({ stage: 1, passed: 0, leases: [] })
+  })
+
+  it('is not opened again by a probe of an earlier stage', () => {
     const subject = new Subject(ramp(always))
     const early = subject.ask()
     subject.run('passed', 'passed')
     expect(subject.stage).toBe(1)
-    expect(subject.end(early, 'failed')).toBe('open')
+    expect(subject.end(early, 'failed')).toBe('half-open')
+    expect(subject.run('failed')).toEqual(['open'])
+  })
+
+  it('lets the first call of each stage through, whatever the dice say', () => {
+    const subject = new Subject({ ...ramp(never), probes: 1 })
+    const stages = Array.from({ length: 3 }, () => [subject.askOften(9).length, subject.stage].join())
+    expect(stages).toEqual(['1,0', '0,0', '0,0'])
+    expect(new Subject({ ...ramp(never), probes: 1 }).run('passed', 'passed', 'passed', 'passed')).toEqual([
+      'half-open',
+      'half-open',
+      'half-open',
+      'closed',
+    ])
   })
 
   it('closes at the end of its last stage also when settings have taken stages away', () => {
