@@ -86,7 +86,11 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     this.#circuit = this.#makeCircuit()
     if (!start.enabled) this.setMode('disabled')
     const { batches } = this.#circuit
-    this.#sharing = sharingOf(this.options, (event) => this.#tellSharing(event), batches)
+    this.#sharing = sharingOf(
+      () => this.options,
+      (event) => this.#tellSharing(event),
+      batches,
+    )
     this.#circuit.restore(start.start, this.options.clock.now())
     if (start.isShutdown) this.shutdown()
   }
@@ -141,13 +145,9 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     return this.#circuit.isShutdown
   }
 
-  /** Whether the circuit is half-open and the next call is let through as a probe. */
+  /** Whether the circuit is half-open and has room for another probe; with `traffic` chance has its say, too. */
   get pendingClose(): boolean {
-    const { state } = this.#circuit
-    if (state.kind !== 'half-open' || !this.halfOpen) return false
-    const { probes, traffic } = this.options
-    if (traffic !== null) return state.leases.length < traffic.inFlight
-    return state.passed + state.failed + state.leases.length < probes
+    return this.halfOpen && this.#circuit.hasRoom(this.options.clock.now())
   }
 
   /** Whether the circuit does not open by itself yet. */
@@ -400,7 +400,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     if (kind !== 'open') this.#signals?.renew()
     if (kind === 'open') this.tell('open')
     else if (kind === 'closed') this.tell('close')
-    else this.tell('halfOpen', this.options.resetTimeout)
+    else this.tell('halfOpen', this.#circuit.sleptMs ?? this.options.resetTimeout)
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../../shared/engine/clock.ts'
 import type { Mode, ModeKind, Reach } from '../../shared/engine/mode.ts'
 import { admissionIn, asksState, automatic } from '../../shared/engine/mode.ts'
 import { isError } from '../../shared/engine/outcome.ts'
+import { hasRoom } from '../../shared/engine/recovery.ts'
 import type { Policy } from '../../shared/engine/policy.ts'
 import type { OpenState, State } from '../../shared/engine/state.ts'
 import { initialState } from '../../shared/engine/state.ts'
@@ -78,6 +79,7 @@ export class Circuit implements CircuitSource {
   #held: HeldMode | undefined
   #isShutdown = false
   #openedAt = 0
+  #sleptMs: number | undefined
   #lastTransition: TransitionReading | null = null
   #opening: TransitionReading | null = null
 
@@ -107,9 +109,19 @@ export class Circuit implements CircuitSource {
     return this.#held?.mode ?? automatic
   }
 
+  /** How long the last opening was to last, in milliseconds; `undefined`: there was none. */
+  get sleptMs(): number | undefined {
+    return this.#sleptMs
+  }
+
   /** How calls fare: as its state says, unless a hand has forced it. */
   get standing(): State['kind'] {
     return forcedBy(this.mode) ?? this.#state.kind
+  }
+
+  /** Whether it is half-open and has room for another probe. */
+  hasRoom(now: number): boolean {
+    return this.#state.kind === 'half-open' && hasRoom(this.#state, now, this.#recovery)
   }
 
   /** What time it is: while it is closed, as `recent`. */
@@ -353,6 +365,8 @@ export class Circuit implements CircuitSource {
 
   #wakeFrom(open: OpenState): void {
     const { clock } = this.#options
+    // The difference of two readings is not exact.
+    this.#sleptMs = Math.round((open.probeAt - open.since) * 1e3) / 1e3
     this.#wake?.cancel()
     // Forced, it stands still.
     if (this.#isForced) return

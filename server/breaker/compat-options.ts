@@ -52,6 +52,9 @@ export interface OpossumOptions<Args extends readonly unknown[]> {
   readonly fallback?: unknown
 }
 
+/** Where it is kept what `coalesceTTL` was set to. A symbol, so that settings in force can be handed in again. */
+export const wantedCoalesceTTL: unique symbol = Symbol('wanted coalesceTTL')
+
 /** The settings in force: complete, checked and frozen. */
 export interface ResolvedOpossumOptions<Args extends readonly unknown[]> {
   readonly cache: boolean
@@ -63,6 +66,8 @@ export interface ResolvedOpossumOptions<Args extends readonly unknown[]> {
   readonly coalesce: boolean
   /** Milliseconds; 0: for ever; `false`: until it ends. */
   readonly coalesceTTL: number | false
+  /** What `coalesceTTL` was set to; `undefined`: to nothing, so that it goes by `timeout`. */
+  readonly [wantedCoalesceTTL]: number | false | undefined
   readonly coalesceSize: number
   readonly coalesceResetOn: readonly CoalesceReset[]
   readonly allowWarmUp: boolean
@@ -134,16 +139,32 @@ function resolveCache<Args extends readonly unknown[]>(options: OpossumOptions<A
   }
 }
 
-/** Without a timeout opossum shares calls for ever, errors included; that must be asked for here. */
+/**
+ * For how long after its start a call is shared, as in `ResolvedOpossumOptions`. Without a timeout opossum shares calls for
+ * ever, errors included; that must be asked for here.
+ *
+ * @param timeout That of the breaker's calls, in milliseconds; `Infinity`: none.
+ */
+export function coalesceTTLOf(wanted: number | false | undefined, timeout: number): number | false {
+  if (wanted !== undefined) return wanted
+  return timeout === Infinity ? false : timeout
+}
+
 function resolveCoalescing(options: OpossumOptions<never>, timeout: number) {
   const { coalesce = false, coalesceSize = mostEntries, coalesceResetOn = [] } = options
-  const { coalesceTTL = timeout === Infinity ? false : timeout } = options
+  const wanted = resolveTTL(options.coalesceTTL)
   return {
     coalesce: check.boolean('coalesce', coalesce),
-    coalesceTTL: coalesceTTL === false ? coalesceTTL : forEver(check.number('coalesceTTL', coalesceTTL, ttl)),
+    coalesceTTL: coalesceTTLOf(wanted, timeout),
+    [wantedCoalesceTTL]: wanted,
     coalesceSize: check.number('coalesceSize', coalesceSize, entries),
     coalesceResetOn: resolveResets(coalesceResetOn),
   }
+}
+
+function resolveTTL(coalesceTTL: number | false | undefined): number | false | undefined {
+  if (coalesceTTL === undefined || coalesceTTL === false) return coalesceTTL
+  return forEver(check.number('coalesceTTL', coalesceTTL, ttl))
 }
 
 function resolveStatus(options: OpossumOptions<never>) {

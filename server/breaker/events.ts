@@ -33,8 +33,8 @@ export interface CircuitBreakerEvents<Args extends readonly unknown[], Result> {
   healthCheckFailed: [error: unknown]
   /** The circuit opened. */
   open: []
-  /** The circuit lets a call try again, so many milliseconds after it opened. */
-  halfOpen: [resetTimeout: number]
+  /** The circuit lets a call try again, after an opening that was to last so many milliseconds. */
+  halfOpen: [sleptMs: number]
   /** The circuit closed. */
   close: []
   /** The breaker has ended. No event follows. */

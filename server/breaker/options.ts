@@ -6,11 +6,16 @@ import type { Registry } from '../registry/registry.ts'
 import { registry as processRegistry, registryShape } from '../registry/registry.ts'
 import { systemClock } from '../system-clock.ts'
 import type { OpossumOptions, ResolvedOpossumOptions } from './compat-options.ts'
-import { opossumOptionNames, resolveOpossumOptions } from './compat-options.ts'
+import {
+  coalesceTTLOf,
+  opossumOptionNames,
+  resolveOpossumOptions,
+  wantedCoalesceTTL,
+} from './compat-options.ts'
 import type { LimitOptions, ResolvedLimitOptions } from './limit-options.ts'
 import { limitOptionNames, resolveLimits } from './limit-options.ts'
 import type { RecoveryOptions, ResolvedRecoveryOptions } from './recovery-options.ts'
-import { recoveryOptionNames, resolveRecovery } from './recovery-options.ts'
+import { recoveryOptionNames, resolveRecovery, wantedProbes } from './recovery-options.ts'
 import type { ResolvedRuleOptions, RuleOptions } from './rule-options.ts'
 import { resolveRule, ruleOptionNames } from './rule-options.ts'
 
@@ -114,6 +119,7 @@ export function resolveOptions<Args extends readonly unknown[]>(
     cacheTransport: opossum.cacheTransport,
     coalesce: opossum.coalesce,
     coalesceTTL: opossum.coalesceTTL,
+    [wantedCoalesceTTL]: opossum[wantedCoalesceTTL],
     coalesceSize: opossum.coalesceSize,
     coalesceResetOn: opossum.coalesceResetOn,
     allowWarmUp: opossum.allowWarmUp,
@@ -136,6 +142,7 @@ export function resolveOptions<Args extends readonly unknown[]>(
     resetTimeout: recovery.resetTimeout,
     backoff: recovery.backoff,
     probes: recovery.probes,
+    [wantedProbes]: recovery[wantedProbes],
     passRate: recovery.passRate,
     traffic: recovery.traffic,
     rollingCountTimeout,
@@ -158,9 +165,11 @@ export function resolveChanges<Args extends readonly unknown[]>(
 ): ResolvedCircuitBreakerOptions<Args> {
   refuseFixed(changes)
   check.known(changes, configurable)
+  const limits = resolveLimits(changes, present)
   return Object.freeze({
     ...present,
-    ...resolveLimits(changes, present),
+    ...limits,
+    coalesceTTL: coalesceTTLOf(present[wantedCoalesceTTL], limits.timeout),
     ...resolveRule(changes, present),
     ...resolveRecovery(changes, present.random, present),
   })

@@ -22,12 +22,17 @@ export interface RecoveryOptions {
 /** Which share of the calls is let through. */
 export type TrafficShare = Omit<TrafficOptions, 'random'>
 
+/** Where it is kept what `probes` was set to. A symbol, so that settings in force can be handed in again. */
+export const wantedProbes: unique symbol = Symbol('wanted probes')
+
 /** The recovery in force. */
 export interface ResolvedRecoveryOptions {
   /** Milliseconds; `Infinity`: until `close()`. Without meaning where there is a `backoff`. */
   readonly resetTimeout: number
   readonly backoff: Backoff | null
   readonly probes: number
+  /** What `probes` was set to; `undefined`: to nothing, so that it is 1, or 10 with `traffic`. */
+  readonly [wantedProbes]: number | undefined
   readonly passRate: number
   readonly traffic: Traffic | null
 }
@@ -49,6 +54,7 @@ export function resolveRecovery(
 ): ResolvedRecoveryOptions {
   const { resetTimeout, backoff, passRate } = options
   const traffic = options.traffic === undefined ? present.traffic : resolveShare(options.traffic, random)
+  const wanted = options.probes === undefined ? present[wantedProbes] : resolveProbes(options.probes)
   const recovery = {
     resetTimeout: check.number(
       'resetTimeout',
@@ -56,7 +62,9 @@ export function resolveRecovery(
       duration,
     ),
     backoff: backoff === undefined ? present.backoff : resolveBackoff(backoff),
-    probes: resolveProbes(options, traffic, present),
+    // One probe says little about a share of the traffic.
+    probes: wanted ?? (traffic === null ? 1 : 10),
+    [wantedProbes]: wanted,
     passRate: check.number('passRate', passRate === undefined ? present.passRate : passRate, share),
     traffic,
   }
@@ -94,6 +102,7 @@ const byDefault: ResolvedRecoveryOptions = {
   resetTimeout: 30_000,
   backoff: null,
   probes: 1,
+  [wantedProbes]: undefined,
   passRate: 100,
   traffic: null,
 }
@@ -111,13 +120,6 @@ function resolveShare(traffic: TrafficShare | true | null, random: Random): Traf
   return resolveTraffic(traffic === true ? { random } : { ...traffic, random })
 }
 
-/** One probe says little about a share of the traffic. */
-function resolveProbes(
-  { probes, traffic: wanted }: RecoveryOptions,
-  traffic: Traffic | null,
-  present: ResolvedRecoveryOptions,
-): number {
-  const isNewShare = wanted !== undefined && traffic !== null
-  const missing = isNewShare && present.probes === 1 ? 10 : present.probes
-  return check.number('probes', probes === undefined ? missing : probes, { from: 1, whole: true })
+function resolveProbes(probes: number): number {
+  return check.number('probes', probes, { from: 1, whole: true })
 }

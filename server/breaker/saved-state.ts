@@ -73,8 +73,8 @@ export interface RestoredState {
 export interface RestoreOptions {
   /** Whether a breaker that is not restored would warm up. */
   readonly allowWarmUp: boolean
-  /** Milliseconds. */
-  readonly resetTimeout: number
+  /** How long an opening lasts, in milliseconds. */
+  readonly sleepMs: number
   /** Milliseconds since 1970. */
   readonly now: number
 }
@@ -103,15 +103,12 @@ function isObject(value: unknown): value is Saved {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function startOf(
-  { closed, halfOpen, lastTimerAt }: Saved,
-  { resetTimeout, now }: RestoreOptions,
-): RestoredStart {
+function startOf({ closed, halfOpen, lastTimerAt }: Saved, { sleepMs, now }: RestoreOptions): RestoredStart {
   if (closed !== false) return { kind: 'closed' }
   if (halfOpen) return { kind: 'half-open' }
   const openedAt = typeof lastTimerAt === 'number' && Number.isFinite(lastTimerAt) ? lastTimerAt : now
   // The clock of whoever saved it may be ahead of ours.
   const sleptMs = Math.max(0, now - openedAt)
-  const remainingMs = resetTimeout - sleptMs
+  const remainingMs = sleepMs - sleptMs
   return remainingMs > 0 ? { kind: 'open', sleptMs, remainingMs } : { kind: 'half-open' }
 }

@@ -1,3 +1,4 @@
+import type { Backoff } from '../../shared/engine/backoff.ts'
 import type { SettingsReading } from '../../shared/wire/reading.ts'
 import type { ResolvedCircuitBreakerOptions } from './options.ts'
 import { sleepBy } from './recovery-options.ts'
@@ -29,9 +30,15 @@ export function readSettings(
   }
 }
 
-/** The longest that they last, for chance only ever shortens them. */
-function sleepsBy(backoff: NonNullable<ResolvedCircuitBreakerOptions<never>['backoff']>): (number | null)[] {
-  return Array.from({ length: toldSleeps }, (_, index) => finite(sleepBy(backoff, index + 1, () => 0)))
+const sleeps = new WeakMap<Backoff, readonly (number | null)[]>()
+
+/** The longest that they last, for chance only ever shortens them. Asked once: it may be somebody else's, and warn. */
+function sleepsBy(backoff: Backoff): readonly (number | null)[] {
+  const present = sleeps.get(backoff)
+  if (present !== undefined) return present
+  const made = Array.from({ length: toldSleeps }, (_, trip) => finite(sleepBy(backoff, trip + 1, () => 0)))
+  sleeps.set(backoff, made)
+  return made
 }
 
 function finite(value: number): number | null {

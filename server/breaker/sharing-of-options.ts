@@ -17,16 +17,21 @@ export const sharingCounters: Readonly<Record<SharingEvent, Counter>> = {
   coalesceCacheMiss: 'coalesce-miss',
 }
 
-/** What the options say about sharing; `undefined` where nothing is shared, for then it must cost nothing. */
+/**
+ * What the options say about sharing; `undefined` where nothing is shared, for then it must cost nothing.
+ *
+ * @param present Those in force, which may change.
+ */
 export function sharingOf<Args extends readonly unknown[], Result>(
-  options: ResolvedCircuitBreakerOptions<Args>,
+  present: () => ResolvedCircuitBreakerOptions<Args>,
   onEvent: (event: SharingEvent) => void,
   batches: Batches | undefined,
 ): Sharing<Result> | undefined {
+  const options = present()
   if (!options.cache && !options.coalesce) return undefined
   return new Sharing({
     cache: options.cache ? cacheOf(options) : undefined,
-    coalescer: options.coalesce ? coalescerOf(options, batches) : undefined,
+    coalescer: options.coalesce ? coalescerOf(present, batches) : undefined,
     onEvent,
   })
 }
@@ -44,12 +49,14 @@ function cacheOf<Result>(options: ResolvedCircuitBreakerOptions<never>): ResultC
 }
 
 function coalescerOf<Result>(
-  options: ResolvedCircuitBreakerOptions<never>,
+  present: () => ResolvedCircuitBreakerOptions<never>,
   batches: Batches | undefined,
 ): Coalescer<Result> {
-  const { clock, coalesceTTL: ttlMs, coalesceSize: size, coalesceResetOn: resetOn } = options
+  const { clock, coalesceSize: size, coalesceResetOn: resetOn } = present()
   return new Coalescer({
-    ttlMs,
+    get ttlMs() {
+      return present().coalesceTTL
+    },
     size,
     resetOn,
     onEnd: (callers) => batches?.ended(callers, clock.now()),

@@ -1,4 +1,5 @@
 import type { ResolvedCircuitBreakerOptions } from './options.ts'
+import { sleepBy } from './recovery-options.ts'
 import type { RestoredState } from './saved-state.ts'
 import { restoreState } from './saved-state.ts'
 
@@ -10,10 +11,15 @@ export interface Start extends Omit<RestoredState, 'warmUp'> {
 
 /** Anew, or where a breaker stood that was saved. */
 export function startOf(options: ResolvedCircuitBreakerOptions<never>): Start {
-  const { state, enabled, allowWarmUp, resetTimeout, rollingCountTimeout, clock } = options
+  const { state, enabled, allowWarmUp, rollingCountTimeout, clock } = options
   const { warmUp, ...start } =
     state === undefined
       ? ({ enabled, warmUp: allowWarmUp, isShutdown: false, start: { kind: 'closed' } } as const)
-      : restoreState(state, { allowWarmUp, resetTimeout, now: clock.epoch() })
+      : restoreState(state, { allowWarmUp, sleepMs: sleepOf(options), now: clock.epoch() })
   return { ...start, warmUntil: warmUp ? clock.now() + (rollingCountTimeout || 10_000) : -Infinity }
+}
+
+/** What was saved does not tell which opening in a row it was. */
+function sleepOf({ backoff, resetTimeout, random }: ResolvedCircuitBreakerOptions<never>): number {
+  return backoff === null ? resetTimeout : sleepBy(backoff, 1, random)
 }

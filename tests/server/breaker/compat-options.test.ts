@@ -11,7 +11,7 @@ const resolved = (options: OpossumOptions<unknown[]> = {}, timeout = 10_000) =>
 
 describe('the options that opossum has', () => {
   it('have its defaults', () => {
-    expect(resolved()).toEqual({
+    expect(resolved()).toMatchObject({
       cache: false,
       cacheTTL: 0,
       cacheSize: 16_777_215,

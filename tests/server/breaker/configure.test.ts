@@ -75,6 +75,46 @@ describe('a breaker whose settings are changed while it is in use', () => {
     expect(await breaker.fire('d')).toBe('d')
   })
 
+  it('shares calls for as long as its new timeout, unless it was told for how long', () => {
+    const { breaker } = breakerInTest({ coalesce: true, timeout: 100 })
+    breaker.configure({ timeout: 5_000 })
+    expect(breaker.options.coalesceTTL).toBe(5_000)
+    breaker.configure({ timeout: false })
+    expect(breaker.options.coalesceTTL).toBe(false)
+    const told = breakerInTest({ coalesce: true, timeout: 100, coalesceTTL: 40 })
+    told.breaker.configure({ timeout: 5_000 })
+    expect(told.breaker.options.coalesceTTL).toBe(40)
+  })
+
+  it('goes on sharing a call that has ended until the new timeout is over', async () => {
+    const { breaker, clock, dependency } = breakerInTest({ coalesce: true, timeout: 100 })
+    breaker.configure({ timeout: 5_000 })
+    await breaker.fire('a')
+    clock.advance(4_999)
+    await breaker.fire('a')
+    expect(dependency.calls).toBe(1)
+    clock.advance(1)
+    await breaker.fire('a')
+    expect(dependency.calls).toBe(2)
+  })
+
+  it('shows settings that can be handed to another one', () => {
+    const { options } = breakerInTest({ traffic: true, coalesce: true }).breaker
+    const { breaker } = breakerInTest({ ...options, name: 'other' })
+    expect(breaker.options).toMatchObject({ name: 'other', probes: 10, coalesceTTL: 10_000 })
+  })
+
+  it('goes back to one probe when no share of the traffic is let through any longer', () => {
+    const { breaker } = breakerInTest()
+    const probes = [{ traffic: true }, { traffic: null }, { probes: 4 }, { traffic: true }] as const
+    const seen = probes.map((changes) => {
+      breaker.configure(changes)
+      return breaker.options.probes
+    })
+    expect(seen).toEqual([10, 1, 4, 4])
+    expect(breakerInTest({ probes: 1, traffic: true }).breaker.options.probes).toBe(1)
+  })
+
   it('sleeps as long as it is now told when it next opens', async () => {
     const { breaker, clock } = breakerInTest({ resetTimeout: 1_000 })
     breaker.open()

@@ -32,6 +32,25 @@ describe('a breaker that wants several probes', () => {
     expect(breaker.closed).toBe(true)
   })
 
+  it('says that the next call is let through when a place has fallen free by time', () => {
+    const { breaker, dependency, clock } = halfOpenBreaker()
+    dependency.answer = 'never'
+    for (const word of ['a', 'b', 'c']) void breaker.fire(word)
+    clock.advance(29_999)
+    expect(breaker.pendingClose).toBe(false)
+    clock.advance(1)
+    expect(breaker.pendingClose).toBe(true)
+  })
+
+  it('says so, too, when settings ask for fewer than have come back', async () => {
+    const { breaker } = halfOpenBreaker()
+    for (const word of ['a', 'b']) await breaker.fire(word)
+    breaker.configure({ probes: 1 })
+    expect(breaker.pendingClose).toBe(true)
+    await breaker.fire('c')
+    expect(breaker.closed).toBe(true)
+  })
+
   it('opens again with the first that fails, and hears no more of the others', async () => {
     const { breaker, dependency } = halfOpenBreaker()
     dependency.answer = 'never'

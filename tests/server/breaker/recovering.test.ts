@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { exponentialBackoff } from '../../../shared/engine/backoff.ts'
 import { seededRandom } from '../../../shared/engine/random.ts'
 import { breakerInTest } from '../../support/breakers.ts'
@@ -102,6 +102,25 @@ describe('a breaker with a backoff', () => {
       sleepMs: 1_000,
       sleepsMs: [1_000, 2_000, 4_000, 8_000, 16_000],
     })
+  })
+
+  it('tells with halfOpen how long the opening was to last, whatever the settings are by now', () => {
+    const all = breakerInTest({ backoff: exponentialBackoff({ firstMs: 1_000, jitter: 'none' }) })
+    const told: number[] = []
+    all.breaker.on('halfOpen', (ms) => void told.push(ms))
+    all.breaker.open()
+    all.clock.advance(1_000)
+    all.breaker.open()
+    all.breaker.configure({ backoff: null, resetTimeout: 77 })
+    all.clock.advance(2_000)
+    expect(told).toEqual([1_000, 2_000])
+  })
+
+  it('is asked about the settings once, not at every reading', () => {
+    const backoff = vi.fn(() => 1_000)
+    const all = breakerInTest({ backoff })
+    for (let reading = 0; reading < 3; reading++) read(all)
+    expect(backoff).toHaveBeenCalledTimes(5)
   })
 
   it('draws its jitter once per opening', () => {

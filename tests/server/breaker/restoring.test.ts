@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CircuitBreakerOptions } from '../../../server/breaker/options.ts'
 import type { SavedBreaker } from '../../../server/breaker/saved-state.ts'
 import { CircuitBreaker } from '../../../server/breaker/circuit-breaker.ts'
+import { constantBackoff } from '../../../shared/engine/backoff.ts'
 import { SimulatedClock } from '../../../shared/engine/simulated-clock.ts'
 import { breakerInTest } from '../../support/breakers.ts'
 
@@ -49,6 +50,18 @@ describe('a breaker that is restored', () => {
     expect(restored.stats).toEqual(breaker.stats)
     await restored.fire('b')
     expect(restored.stats).toMatchObject({ fires: 2, successes: 2 })
+  })
+
+  it('stays open for the rest of what its backoff says of the first opening', () => {
+    const clock = new SimulatedClock()
+    const { breaker } = breakerInTest({ clock })
+    breaker.open()
+    clock.advance(400)
+    const { breaker: restored } = goingOnFrom(breaker, { clock, backoff: constantBackoff({ ms: 1_000 }) })
+    clock.advance(599)
+    expect(restored.opened).toBe(true)
+    clock.advance(1)
+    expect(restored.halfOpen).toBe(true)
   })
 
   it('stays open for the rest of the reset timeout', async () => {

@@ -4,8 +4,8 @@ import { restoreState, saveBreaker } from '../../../server/breaker/saved-state.t
 import { breakerInTest } from '../../support/breakers.ts'
 
 const now = Date.UTC(2026, 0, 1)
-const restored = (saved: unknown, resetTimeout = 100, allowWarmUp = false) =>
-  restoreState(saved, { resetTimeout, allowWarmUp, now })
+const restored = (saved: unknown, sleepMs = 100, allowWarmUp = false) =>
+  restoreState(saved, { sleepMs, allowWarmUp, now })
 
 function savable(changes: Partial<SavableBreaker> = {}): SavableBreaker {
   const { stats } = breakerInTest().breaker
