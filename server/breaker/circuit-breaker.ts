@@ -1,5 +1,5 @@
 import type { HandModeOptions, Mode, ModeKind } from '../../shared/engine/mode.ts'
-import { automatic, handMode } from '../../shared/engine/mode.ts'
+import { modeFor } from '../../shared/engine/mode.ts'
 import type { State } from '../../shared/engine/state.ts'
 import { AbortSignals } from './abort-signals.ts'
 import type { Fallback, FallbackBreaker } from './answers.ts'
@@ -284,7 +284,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
    */
   setMode(kind: ModeKind, options: HandModeOptions = {}): void {
     const now = this.options.clock.now()
-    this.#circuit.setMode(kind === 'automatic' ? automatic : handMode(kind, options, now), now)
+    this.#circuit.setMode(modeFor(kind, options, now), now)
   }
 
   /**
@@ -305,7 +305,6 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   enable(): void {
     if (this.isShutdown) return
     if (this.mode.kind === 'disabled') this.setMode('automatic')
-    this.#fed?.startListeneningForRotateEvent()
   }
 
   /**
@@ -314,7 +313,6 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
    */
   disable(): void {
     if (this.mode.kind !== 'disabled') this.setMode('disabled')
-    this.#fed?.removeRotateBucketControllerListener()
   }
 
   /** Ends the breaker for good: it leaves the board, further calls are refused, and those in flight decide nothing. */
@@ -377,10 +375,18 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
       fallback: () => this.#answers?.name ?? null,
       warmUntil: this.#warmUntil,
       onTransition: (transition, hasTurned) => {
+        if ('mode' in transition.cause) this.#followController()
         if (hasTurned) this.#tellState(transition.to)
         this.tell('transition', transition)
       },
     })
+  }
+
+  /** As in opossum, the window of a breaker that is switched off stands still. */
+  #followController(): void {
+    if (this.#fed === undefined) return
+    if (this.mode.kind === 'disabled') this.#fed.removeRotateBucketControllerListener()
+    else this.#fed.startListeneningForRotateEvent()
   }
 
   #tellSharing(event: SharingEvent): void {

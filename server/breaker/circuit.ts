@@ -141,8 +141,9 @@ export class Circuit implements CircuitSource {
     return lagOf === undefined ? 0 : lagOf(reading)
   }
 
-  /** Moves on by the passing of time, where a timer is late. */
+  /** Moves on by the passing of time, where timers are late. */
   wake(now: number): void {
+    this.#held?.endIfDue()
     const state = this.#state
     if (state.kind === 'open' && now >= state.probeAt) this.#happen({ kind: 'wake' }, now)
   }
@@ -179,7 +180,7 @@ export class Circuit implements CircuitSource {
 
   /** Draws the conclusion from how an admitted call went: the only place where that can change the state. */
   decide(ticket: number, settlement: Settlement, now: number): void {
-    if (ticket === unheard) return this.#held?.shadow?.ended(settlement.outcome)
+    if (ticket === this.#held?.shadowTicket) return this.#held.shadow?.ended(settlement.outcome)
     if (ticket === heardByRule) return this.#rule.record(settlement, now)
     if (!isCurrent(this.#state, ticket)) return
     if (this.#state.kind === 'closed') this.#judge(settlement, now)
@@ -256,7 +257,7 @@ export class Circuit implements CircuitSource {
       inFlight: inFlight(),
       settings: settings(),
       lastTransition: this.#lastTransition,
-      opening: this.#opening,
+      opening: this.#held?.opening === undefined ? this.#opening : this.#held.opening,
     })
   }
 
@@ -279,7 +280,12 @@ export class Circuit implements CircuitSource {
       return undefined
     }
     if (admission.wouldTurnAway) this.#held?.shadow?.rejected()
-    return admission.reaches === 'state' ? ticket : ticketsWithoutState[admission.reaches]
+    return admission.reaches === 'state' ? ticket : this.#ticketWithoutState(admission.reaches)
+  }
+
+  #ticketWithoutState(reaches: Exclude<Reach, 'state'>): number {
+    if (reaches === 'rule') return heardByRule
+    return reaches === 'statistics' ? this.#held!.shadowTicket : unheard
   }
 
   #judge(settlement: Settlement, now: number): void {
@@ -292,9 +298,13 @@ export class Circuit implements CircuitSource {
     if (cause !== undefined) this.#happen({ kind: 'trip' }, now, cause)
   }
 
-  /** A probe that was not run, or was called off, says nothing; one that the caller spoilt shows that somebody answers. */
+  /**
+   * A probe that was not run, or was called off, says nothing; one that the caller spoilt shows that somebody answers.
+   * While a hand forces the circuit, none decides; its place falls free.
+   */
   #judgeProbe(ticket: number, { outcome, error, tookMs = 0 }: Settlement, now: number): void {
-    if (outcome === 'rejected' || outcome === 'cancelled') this.#happen({ kind: 'returned', ticket }, now)
+    if (this.#isForced || outcome === 'rejected' || outcome === 'cancelled')
+      this.#happen({ kind: 'returned', ticket }, now)
     else if (!isError(outcome)) this.#happen({ kind: 'passed', ticket }, now)
     else {
       const cause = probeFailed(this.#state, this.#recovery, failureKind(outcome, error), tookMs)
@@ -304,7 +314,7 @@ export class Circuit implements CircuitSource {
 
   #happen(event: CircuitEvent, now: number, cause?: Cause): State {
     const before = this.#state
-    if (this.#isShutdown || this.#isForced) return before
+    if (this.#isShutdown || (this.#isForced && event.kind !== 'returned')) return before
     const after = transition(before, event, now, this.#recovery)
     this.#state = after
     this.#sort()
@@ -337,11 +347,18 @@ export class Circuit implements CircuitSource {
     const to = this.standing
     const reading = { at: clock.epoch(), to, cause }
     this.#lastTransition = reading
-    if (to === 'closed') this.#opening = null
-    else if (before === 'closed') this.#opening = reading
+    this.#showOpening(before, reading)
     if (to !== before && to !== 'half-open') this.statistics.mark(to === 'open', clock.now())
     if (this.#state.kind === 'open') this.#wakeFrom(this.#state)
     this.#tell(reading, to !== before)
+  }
+
+  /** A hand hides the opening of the state below, or makes one of its own; when it lets go, the state's own is there again. */
+  #showOpening(before: State['kind'], reading: TransitionReading): void {
+    const held = this.#held!
+    if (!this.#isForced) held.opening = undefined
+    else if (reading.to === 'closed') held.opening = null
+    else if (before === 'closed') held.opening = reading
   }
 
   #tell(reading: TransitionReading, hasTurned: boolean): void {
@@ -386,14 +403,9 @@ export class Circuit implements CircuitSource {
   }
 }
 
-/** The tickets of calls whose end does not reach the state. */
+/** The tickets of calls whose end does not reach the state; those of shadows lie below. */
 const unheard = -1
 const heardByRule = -2
-const ticketsWithoutState: Readonly<Record<Exclude<Reach, 'state'>, number>> = {
-  nothing: unheard,
-  statistics: unheard,
-  rule: heardByRule,
-}
 
 /** What a hand makes of calls; `undefined`: it leaves them to the state. */
 function forcedBy({ kind }: Mode): State['kind'] | undefined {

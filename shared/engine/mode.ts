@@ -57,6 +57,12 @@ export type Reach = 'nothing' | 'statistics' | 'rule' | 'state'
 /** The mode of a circuit that nobody has touched. */
 export const automatic: Mode = Object.freeze({ kind: 'automatic' })
 
+/** The mode that somebody asks for at `now`; the automatic one is as it is, whatever they say. */
+export function modeFor(kind: ModeKind, options: HandModeOptions, now: number): Mode {
+  const asked = handMode(kind === 'automatic' ? 'disabled' : kind, options, now)
+  return kind === 'automatic' ? automatic : asked
+}
+
 /** Puts a circuit into a mode, at `now`. */
 export function handMode(kind: HandMode['kind'], options: HandModeOptions, now: number): HandMode {
   check.oneOf('kind', kind, modeKinds)

@@ -1,7 +1,9 @@
+import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { ModeKind } from '../../../shared/engine/mode.ts'
 import type { TransitionReading } from '../../../shared/wire/reading.ts'
 import { breakerInTest } from '../../support/breakers.ts'
+import { BentClock } from './bent-clock.ts'
 
 const trip = { volumeThreshold: 2, resetTimeout: 1_000 } as const
 
@@ -24,6 +26,20 @@ describe('a breaker that is forced open', () => {
     clock.advance(1)
     expect(await breaker.fire('b')).toBe('b')
     expect(breaker.mode.kind).toBe('automatic')
+  })
+
+  it('lets go in time, also where the timer is late', async () => {
+    const clock = new BentClock()
+    const { breaker } = breakerInTest({ ...trip, clock })
+    const told: number[] = []
+    breaker.on('transition', ({ cause }) => void (cause.kind === 'mode-ended' && told.push(cause.afterMs)))
+    breaker.setMode('forced-open', { forMs: 60_000 })
+    clock.bentBy = 59_999
+    await expect(breaker.fire('a')).rejects.toMatchObject({ code: 'EOPENBREAKER' })
+    clock.bentBy = 70_000
+    expect(await breaker.fire('b')).toBe('b')
+    clock.advance(60_000)
+    expect(told).toEqual([70_000])
   })
 
   it('says on the board who did it, why and until when', () => {
@@ -52,6 +68,22 @@ describe('a breaker that is forced open', () => {
     breaker.setMode('automatic')
     clock.advance(0)
     expect(breaker.halfOpen).toBe(true)
+  })
+
+  it('gives a probe that comes back meanwhile its place back, and hears nothing of it', async () => {
+    const { breaker, clock, dependency } = breakerInTest({ ...trip, timeout: false })
+    breaker.open()
+    clock.advance(1_000)
+    dependency.answer = 'never'
+    const probe = breaker.fire('a')
+    breaker.setMode('forced-open')
+    dependency.wakeUp()
+    await probe
+    breaker.setMode('automatic')
+    expect([breaker.halfOpen, breaker.pendingClose]).toEqual([true, true])
+    dependency.answer = 'well'
+    await breaker.fire('b')
+    expect(breaker.closed).toBe(true)
   })
 
   it('is saved as it stands below', () => {
@@ -84,6 +116,19 @@ describe('a breaker that is forced closed', () => {
     expect(all.breaker.opened).toBe(true)
   })
 
+  it('forgets neither that it was open nor why', async () => {
+    const all = breakerInTest(trip)
+    await fail(all, 2)
+    const { opening } = read(all)
+    expect(opening?.cause.kind).toBe('rule')
+    all.breaker.setMode('forced-closed')
+    expect(read(all).opening).toBeNull()
+    all.breaker.setMode('forced-open')
+    expect(read(all).opening?.cause.kind).toBe('by-hand')
+    all.breaker.setMode('automatic')
+    expect(read(all).opening).toEqual(opening)
+  })
+
   it('counts successes for the rule, too', async () => {
     const all = breakerInTest(trip)
     all.breaker.setMode('forced-closed')
@@ -108,6 +153,60 @@ describe('a breaker in shadow mode', () => {
     clock.advance(1_000)
     await breaker.fire('b')
     expect(breaker.closed).toBe(true)
+  })
+})
+
+describe('a breaker that is in shadow mode for the second time', () => {
+  it('does not count what began the first time', async () => {
+    const all = breakerInTest(trip)
+    all.breaker.setMode('shadow')
+    all.breaker.open()
+    all.dependency.answer = 'never'
+    const early = all.breaker.fire('a')
+    all.breaker.setMode('automatic')
+    all.breaker.setMode('shadow')
+    const late = all.breaker.fire('b')
+    all.dependency.wakeUp()
+    await Promise.all([early, late])
+    expect(read(all).hand?.shadow).toEqual({ opened: 0, rejected: 1, succeeded: 1 })
+  })
+})
+
+describe('a breaker whose window is moved on by a controller', () => {
+  const following = () => {
+    const controller = new EventEmitter()
+    const all = breakerInTest({ rotateBucketController: controller })
+    return { ...all, listeners: () => controller.listenerCount('rotate') }
+  }
+
+  it('does not follow it while it is disabled, however that came about and ended', () => {
+    const { breaker, clock, listeners } = following()
+    const seen = [listeners()]
+    const does = [
+      () => breaker.disable(),
+      () => breaker.setMode('automatic'),
+      () => breaker.setMode('disabled', { forMs: 500 }),
+      () => clock.advance(500),
+      () => breaker.setMode('disabled'),
+      () => breaker.setMode('forced-open'),
+      () => breaker.disable(),
+      () => breaker.enable(),
+      () => breaker.disable(),
+      () => breaker.shutdown(),
+    ]
+    for (const act of does) {
+      act()
+      seen.push(listeners())
+    }
+    expect(seen).toEqual([1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 0])
+  })
+
+  it('does not follow it either when it is made disabled', () => {
+    const controller = new EventEmitter()
+    const { breaker } = breakerInTest({ rotateBucketController: controller, enabled: false })
+    expect(controller.listenerCount('rotate')).toBe(0)
+    breaker.enable()
+    expect(controller.listenerCount('rotate')).toBe(1)
   })
 })
 
@@ -137,6 +236,7 @@ describe('the modes of a breaker', () => {
     expect(() => breaker.setMode('open' as ModeKind)).toThrow(
       'mode option "kind" must be one of automatic, forced-open, forced-closed, disabled, shadow, got "open"',
     )
+    expect(() => breaker.setMode('automatic', { why: 'done' } as object)).toThrow('mode has no option "why"')
     expect(() => breaker.setMode('shadow', { forMs: -1 })).toThrow(
       'must be a number from 0 (milliseconds), got -1',
     )
