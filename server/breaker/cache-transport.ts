@@ -69,7 +69,8 @@ export class CarefulTransport {
       }
       const giveUp = () => this.#failed('get', new Error(`No answer within ${patienceMs} ms`))
       const timer = clock.after(patienceMs, () => end(giveUp))
-      answer.then(
+      // Resolved, for `then` of somebody else's promise may throw.
+      Promise.resolve(answer).then(
         (value) => end(() => this.#worked('get', value)),
         (mistake: unknown) => end(() => this.#failed('get', mistake)),
       )

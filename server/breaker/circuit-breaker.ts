@@ -161,7 +161,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
 
   /** The rolling window, under opossum's names: whole, by bucket, and as an event each time a bucket is full. */
   get status(): Status {
-    return this.#fed ?? (this.#status ??= ownStatusOf(this.options, this.#circuit.statistics))
+    return this.#fed ?? (this.#status ??= this.#makeStatus())
   }
 
   /** The figures of the rolling window, under opossum's names. */
@@ -231,7 +231,9 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
         this.open()
       },
     })
-    ;(this.#healthChecks ??= []).push(stop)
+    // Its first turn is over already, and may have ended the breaker.
+    if (this.isShutdown) stop()
+    else (this.#healthChecks ??= []).push(stop)
   }
 
   /** Forgets all results that were kept, and shares no call that is under way any longer. */
@@ -366,6 +368,12 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
       sharing: this.#sharing,
       settling,
     })
+  }
+
+  #makeStatus(): Status {
+    const status = ownStatusOf(this.options, this.#circuit.statistics)
+    if (this.isShutdown) status.shutdown()
+    return status
   }
 
   #makeCircuit(): Circuit {

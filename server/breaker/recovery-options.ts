@@ -4,6 +4,7 @@ import type { Random } from '../../shared/engine/random.ts'
 import type { Recovery, Traffic, TrafficOptions } from '../../shared/engine/recovery.ts'
 import { resolveTraffic } from '../../shared/engine/recovery.ts'
 import { warn } from '../warn.ts'
+import { safeRandom } from './safe-random.ts'
 
 /** How the circuit comes back. */
 export interface RecoveryOptions {
@@ -117,7 +118,8 @@ function resolveBackoff(backoff: Backoff | null): Backoff | null {
 
 function resolveShare(traffic: TrafficShare | true | null, random: Random): Traffic | null {
   if (traffic === null) return null
-  return resolveTraffic(traffic === true ? { random } : { ...traffic, random })
+  const drawn = safeRandom(random)
+  return resolveTraffic(traffic === true ? { random: drawn } : { ...traffic, random: drawn })
 }
 
 function resolveProbes(probes: number): number {

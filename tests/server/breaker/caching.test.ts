@@ -190,6 +190,21 @@ function storeInTest(kept = new Map<string, unknown>()) {
 }
 
 describe('a breaker with a cache transport', () => {
+  it('takes a thenable that throws for nothing kept, and waits for it no longer', async () => {
+    const warned = watchWarnings()
+    const broken = {
+      // oxlint-disable-next-line unicorn/no-thenable -- what clients of stores give
+      then() {
+        throw new Error('no promise')
+      },
+    }
+    const cacheTransport = { get: () => broken, set() {}, flush() {} }
+    const { breaker, clock } = breakerInTest({ cache: true, timeout: false, cacheTransport })
+    expect(await breaker.fire('a')).toBe('a')
+    expect(clock.timers).toBe(0)
+    expect(warned).toHaveBeenCalledTimes(1)
+  })
+
   it('keeps results there, with the time of day at which they end', async () => {
     const { transport } = storeInTest()
     const { breaker, clock, dependency } = breakerInTest({

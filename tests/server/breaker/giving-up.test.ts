@@ -17,6 +17,24 @@ async function soFar(call: Promise<unknown>): Promise<unknown> {
 
 const callers = () => [new AbortController(), new AbortController()] as const
 
+describe('a function that asks for its signal only when its caller has given up', () => {
+  it('gets one that is aborted, for the same reason', async () => {
+    const controller = new AbortController()
+    const reason = new Error('gone')
+    let asked: AbortSignal | undefined
+    const breaker = new CircuitBreaker(
+      () => {
+        controller.abort(reason)
+        asked = breaker.getSignal()
+        return new Promise<never>(() => {})
+      },
+      { name: 'asks late', timeout: false, registry: new Registry() },
+    )
+    await expect(breaker.fireWith({ signal: controller.signal })).rejects.toBe(reason)
+    expect([asked?.aborted, asked?.reason]).toEqual([true, reason])
+  })
+})
+
 describe('a caller who gives up a call that others share', () => {
   it('leaves it to them', async () => {
     const { breaker, dependency } = breakerInTest({ coalesce: true })

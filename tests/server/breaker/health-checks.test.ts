@@ -36,6 +36,18 @@ describe('the health check of a breaker', () => {
     expect(new Set(contexts)).toEqual(new Set([breaker]))
   })
 
+  it('ends with a breaker that it shuts down itself, in its very first turn', async () => {
+    const { breaker, clock } = breakerInTest()
+    const check = vi.fn(function (this: typeof breaker) {
+      this.shutdown()
+    })
+    breaker.healthCheck(check, 100)
+    expect(clock.timers).toBe(0)
+    clock.advance(1_000)
+    await settled()
+    expect(check).toHaveBeenCalledTimes(1)
+  })
+
   it('does not close the circuit when it is well', async () => {
     const { breaker } = breakerInTest()
     breaker.open()

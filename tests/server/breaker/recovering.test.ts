@@ -69,6 +69,22 @@ describe('a breaker that comes back with a share of the traffic', () => {
     expect(asked[2]).toBe(20)
   })
 
+  it('lets those through that are due without chance where `random` throws, and says so once', async () => {
+    const warned = watchWarnings()
+    const random = () => {
+      throw new Error('no dice')
+    }
+    const all = breakerInTest({ traffic: { percentages: [50] }, probes: 2, random, resetTimeout: 1_000 })
+    all.breaker.open()
+    all.clock.advance(1_000)
+    const ends = [await fire(all, 'well'), await fire(all, 'well'), await fire(all, 'well')]
+    expect(ends).toEqual(['passed', 'EOPENBREAKER', 'EOPENBREAKER'])
+    expect(warned).toHaveBeenCalledTimes(1)
+    all.clock.advance(11_000)
+    expect(await fire(all, 'well')).toBe('passed')
+    expect(all.breaker.closed).toBe(true)
+  })
+
   it('has no more under way at once than it is told', () => {
     const all = breakerInTest({
       traffic: { percentages: [100], inFlight: 2 },

@@ -31,6 +31,16 @@ describe('a breaker that was shut down', () => {
     expect(clock.timers).toBe(0)
   })
 
+  it('has no snapshots to tell, also where its status is first asked for afterwards', () => {
+    const { breaker, clock } = breakerInTest()
+    breaker.shutdown()
+    const told = vi.fn()
+    breaker.status.on('snapshot', told)
+    clock.advance(10_000)
+    expect(told).not.toHaveBeenCalled()
+    expect(clock.timers).toBe(0)
+  })
+
   it('gives the calls in flight what they come to, and tells nobody', async () => {
     const { breaker, dependency } = breakerInTest()
     const seen = notedEvents(breaker)
