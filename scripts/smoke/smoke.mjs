@@ -2,9 +2,12 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import express from 'express'
 import { CircuitBreaker, isBreakerError } from 'fuseboard'
 import { dashboard, hystrixStream } from 'fuseboard/express'
+import { DatabaseCircuitBreakerProviderFactory } from 'fuseboard/providers'
+import { SqliteCircuitBreakerStorageAdapter } from 'fuseboard/sqlite'
 
 const breaker = new CircuitBreaker(async () => Promise.reject(new Error('down')), {
   name: 'smoke',
@@ -34,9 +37,11 @@ assert.match(
   /^\d/,
 )
 
+await remembers()
+
 server.close()
 server.closeAllConnections()
-console.log(`Node ${process.version}: import, breaker, stream, page and command line work`)
+console.log(`Node ${process.version}: import, breaker, stream, page, command line and file work`)
 
 async function firstEvent(address) {
   const { body } = await fetch(address)
@@ -46,4 +51,17 @@ async function firstEvent(address) {
     if (/^data: .*\n\n/m.test(text)) break
   }
   return text
+}
+
+/** A circuit in a file, where this Node has SQLite, which another provider finds as it was left. */
+async function remembers() {
+  if (process.getBuiltinModule('node:sqlite') === undefined) return
+  for (const file of ['circuits.db', 'circuits.db-wal', 'circuits.db-shm']) rmSync(file, { force: true })
+  await circuitInFile().isolate()
+  assert.equal(await circuitInFile().getState(), 'ISOLATED')
+}
+
+function circuitInFile() {
+  const sqlite = new SqliteCircuitBreakerStorageAdapter({ database: 'circuits.db' })
+  return new DatabaseCircuitBreakerProviderFactory({ adapters: { sqlite } }).use('sqlite').create('smoke')
 }

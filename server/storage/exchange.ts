@@ -100,11 +100,11 @@ export class Exchange {
     return this.#isAlone ? this.record : this.#replica.record
   }
 
-  /** What time it is on the store's clock, never ahead of it. */
+  /** What time it is on the store's clock, never ahead of it: that may tell nothing smaller than a millisecond. */
   get now(): number {
     const { kind } = this.record.state
     const now = kind === 'closed' ? this.#recent() : this.#options.clock.now()
-    return this.#storeNow + Math.max(0, now - this.#takenAt)
+    return Math.floor(this.#storeNow + Math.max(0, now - this.#takenAt))
   }
 
   /** Asks for a call to be let through. The verdict is there at once where the store need not be asked. */

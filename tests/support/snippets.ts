@@ -67,6 +67,7 @@ function projectOf(files: readonly string[]) {
         'fuseboard/providers': [join(root, 'server/provider/index.ts')],
         'fuseboard/kysely': [join(root, 'server/storage/kysely/index.ts')],
         'fuseboard/redis': [join(root, 'server/storage/redis/index.ts')],
+        'fuseboard/sqlite': [join(root, 'server/storage/sqlite/index.ts')],
         'fuseboard/shared-memory': [join(root, 'server/shared-memory/index.ts')],
         'fuseboard/fetch': [join(root, 'server/plugins/http/index.ts')],
         undici: [join(root, 'node_modules/undici/index.d.ts')],

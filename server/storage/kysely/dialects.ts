@@ -21,7 +21,8 @@ const piped = (...texts: readonly string[]): string => texts.join(' || ')
 const question = (): string => '?'
 const itself = (value: string): string => value
 
-const sqliteNow = `((julianday('now') - 2440587.5) * 86400000.0)`
+/** SQLite knows whole milliseconds, and tells them as a fraction of days. */
+const sqliteNow = `round((julianday('now') - 2440587.5) * 86400000.0)`
 const postgresNow = `(extract(epoch from clock_timestamp()) * 1000)::numeric`
 const mysqlNow = `(timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(6)) / 1000)`
 
