@@ -2,6 +2,7 @@ import { constantBackoff } from '../../shared/engine/backoff.ts'
 import type { Clock } from '../../shared/engine/clock.ts'
 import { consecutive } from '../../shared/engine/policies/consecutive.ts'
 import type { Policy } from '../../shared/engine/policy.ts'
+import type { Random } from '../../shared/engine/random.ts'
 import { Registry } from '../../server/registry/registry.ts'
 import { ruleOf } from '../../server/storage/rule.ts'
 import type { CircuitRule } from '../../server/storage/rule.ts'
@@ -20,6 +21,7 @@ export interface SharedCircuitOptions extends SharingOptions {
   readonly sleepMs?: number
   readonly leaseMs?: number
   readonly clock?: Clock
+  readonly random?: Random
   readonly rule?: CircuitRule
 }
 
@@ -41,7 +43,7 @@ export function sharedCircuit(
 ) {
   const transitions: SharedTransition[] = []
   const storeErrors: unknown[] = []
-  const { clock = systemClock, rule = consecutiveRule(options) } = options
+  const { clock = systemClock, random = Math.random, rule = consecutiveRule(options) } = options
   const circuit = new StoredCircuit({
     name: key,
     group: 'fleet',
@@ -51,7 +53,7 @@ export function sharedCircuit(
     sharing: resolveSharing('fleet', options),
     statistics: { slots: 10, slotMs: 1_000 },
     clock,
-    random: Math.random,
+    random,
     registry: new Registry(),
     settings: () => ({ timeoutMs: null, sleepMs: null, capacity: null }),
     inFlight: () => 0,

@@ -20,6 +20,8 @@ export type Word =
 
 /** What one process had to say at one time. */
 export interface Entry {
+  /** A name that no other entry has, by which its writer knows it again. Letters and digits. */
+  readonly id: string
   /** When the store wrote it, in milliseconds since 1970. */
   readonly now: number
   /** Where the chance comes from that its words ask for. */
@@ -28,11 +30,11 @@ export interface Entry {
 }
 
 /**
- * Writes an entry without its time: `#4711 s3x40,f3,ax2;` says that forty calls with ticket 3 went well, that one failed
- * and that two more ask to be let through.
+ * Writes an entry without its time: `#5f1c.4711 s3x40,f3,ax2;`, named `5f1c` and with the seed 4711, says that forty calls
+ * with ticket 3 went well, that one failed and that two more ask to be let through.
  */
-export function writeEntry(seed: number, words: readonly Word[]): string {
-  return `#${seed} ${words.map(writeWord).join(',')};`
+export function writeEntry({ id, seed, words }: Omit<Entry, 'now'>): string {
+  return `#${id}.${seed} ${words.map(writeWord).join(',')};`
 }
 
 /** Reads the entries of a tail. What it cannot read it leaves out: a later version may have more to say. */
@@ -71,10 +73,10 @@ const tookOf = (ms: number | undefined): string =>
   ms === undefined ? '' : `~${Math.round(ms * 1_000) / 1_000}`
 
 function readEntry(text: string): Entry[] {
-  const parts = /^@([\d.]+)#(\d+) (.*)$/.exec(text)
+  const parts = /^@([\d.]+)#(\w+)\.(\d+) (.*)$/.exec(text)
   if (parts === null) return []
-  const [, now, seed, words] = parts
-  return [{ now: Number(now), seed: Number(seed), words: words!.split(',').flatMap(readWord) }]
+  const [, now, id, seed, words] = parts
+  return [{ now: Number(now), id: id!, seed: Number(seed), words: words!.split(',').flatMap(readWord) }]
 }
 
 function readWord(text: string): Word[] {

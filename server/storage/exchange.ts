@@ -33,7 +33,8 @@ export interface ExchangeOptions {
 
 /** Something on its way to the store. */
 interface Sent {
-  readonly seed: number
+  /** What the entry is called. It is not drawn from the chance that is handed in: two processes may be handed the same. */
+  readonly id: string
   readonly words: readonly Word[]
   /** Calls that wait for their verdict. */
   readonly asking: readonly ((verdict: Verdict) => void)[]
@@ -231,29 +232,24 @@ export class Exchange {
     const words: readonly Word[] = isAsked ? [...queued, { kind: 'admit', times: asking.length }] : queued
     this.#asking = []
     this.#waiting = []
-    return { seed: seedOf(this.#options.random), words, asking, isAsked, waiting }
+    return { id: freshName(), words, asking, isAsked, waiting }
   }
 
-  #ask({ words, seed }: Sent): Promise<Page> {
-    const { storage, key, sharing, clock } = this.#options
+  #ask({ words, id }: Sent): Promise<Page> {
+    const { storage, key, sharing, clock, random } = this.#options
     const { position, dueSnapshot } = this.#replica
     const ask = () => {
       if (words.length === 0) return storage.read(key, position)
-      const base = crypto.randomUUID().slice(-12)
+      const entry = writeEntry({ id, seed: seedOf(random), words })
       const { ttlMs } = sharing
-      return storage.append(key, position, {
-        entry: writeEntry(seed, words),
-        base,
-        snapshot: dueSnapshot,
-        ttlMs,
-      })
+      return storage.append(key, position, { entry, base: id, snapshot: dueSnapshot, ttlMs })
     }
     return bounded(storage.kind, ask, sharing.timeoutMs, clock)
   }
 
   #arrived(sent: Sent, page: Page): void {
     if (this.#sent !== sent) return
-    const taken = this.#take(page, sent.seed)
+    const taken = this.#take(page, sent.id)
     this.#sent = undefined
     this.#renewView()
     this.#options.onSteps(taken.steps)
@@ -279,11 +275,11 @@ export class Exchange {
     }
   }
 
-  #take(page: Page, mySeed?: number): Taken {
+  #take(page: Page, myId?: string): Taken {
     this.#storeNow = page.now
     this.#takenAt = this.#options.clock.now()
     this.#isRead = true
-    return this.#replica.take(page, mySeed)
+    return this.#replica.take(page, myId)
   }
 
   /** What is known here is what the store says and what it has not been told yet. */
@@ -352,16 +348,16 @@ export class Exchange {
     const { storage, key, sharing, clock } = this.#options
     const read = () => storage.read(key, this.#replica.position)
     const page = await bounded(storage.kind, read, sharing.timeoutMs, clock)
-    const { steps, seeds } = this.#take(page)
+    const { steps, ids } = this.#take(page)
     const uncertain = this.#uncertain
     this.#uncertain = undefined
     const isAllRead = page.snapshot === undefined || page.snapshot === ''
-    if (uncertain !== undefined && isAllRead && !seeds.includes(uncertain.seed))
+    if (uncertain !== undefined && isAllRead && !ids.includes(uncertain.id))
       this.#queue.putBack(said(uncertain))
     if (this.#queue.isEmpty) return steps
     const sent = this.#letter()
     this.#uncertain = sent
-    const taken = this.#take(await this.#ask(sent), sent.seed)
+    const taken = this.#take(await this.#ask(sent), sent.id)
     this.#uncertain = undefined
     return [...steps, ...taken.steps]
   }
@@ -380,4 +376,9 @@ const noSteps: readonly Step[] = []
 /** What was said about calls that have ended. Those that asked have long been answered. */
 function said({ words }: Sent): readonly Word[] {
   return words.filter(({ kind }) => kind !== 'admit')
+}
+
+/** Twelve letters and digits that nobody else draws. */
+function freshName(): string {
+  return crypto.randomUUID().slice(-12)
 }

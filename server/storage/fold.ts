@@ -36,11 +36,14 @@ export interface Folded {
   readonly steps: readonly Step[]
 }
 
+/** An entry, or what one process says to itself: that needs no name. */
+export type Foldable = Omit<Entry, 'id'>
+
 /**
  * Folds an entry into a record: the rule book of shared circuits. The same record and entry come to the same in every
  * process, for the time is the store's and the chance that of whoever wrote the entry.
  */
-export function foldEntry(record: CircuitRecord, entry: Entry, rule: CircuitRule): Folded {
+export function foldEntry(record: CircuitRecord, entry: Foldable, rule: CircuitRule): Folded {
   const fold = new Fold(record, entry, rule)
   for (const word of entry.words) fold.take(word)
   return fold
@@ -54,7 +57,7 @@ class Fold implements Folded {
   readonly #rule: CircuitRule
   readonly #recovery: Recovery
 
-  constructor(record: CircuitRecord, { now, seed }: Entry, rule: CircuitRule) {
+  constructor(record: CircuitRecord, { now, seed }: Foldable, rule: CircuitRule) {
     this.#record = record
     this.#now = now
     this.#rule = rule

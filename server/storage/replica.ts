@@ -18,8 +18,8 @@ export interface Taken {
   readonly tickets: readonly (number | undefined)[]
   /** Changes of state that were not known yet. */
   readonly steps: readonly SharedStep[]
-  /** The seeds of the entries that were read, by which their writers know them again. */
-  readonly seeds: readonly number[]
+  /** The names of the entries that were read, by which their writers know them again. */
+  readonly ids: readonly string[]
 }
 
 /** What one process knows of what stands under a key. */
@@ -51,9 +51,9 @@ export class Replica {
   /**
    * Goes on to what a page says.
    *
-   * @param mySeed The seed of one's own entry, by which it is known again; `undefined`: there is none.
+   * @param myId The name of one's own entry; `undefined`: there is none.
    */
-  take(page: Page, mySeed: number | undefined): Taken {
+  take(page: Page, myId: string | undefined): Taken {
     if (page.snapshot !== undefined) this.#restart(page.snapshot)
     this.#position = positionAfter(page, this.#position)
     const entries = readEntries(page.tail)
@@ -61,12 +61,12 @@ export class Replica {
     const steps: SharedStep[] = []
     for (const entry of entries) {
       const folded = foldEntry(this.#record, entry, this.#rule)
-      const isMine = entry.seed === mySeed
+      const isMine = entry.id === myId
       if (isMine) mine = folded
       for (const step of folded.steps) if (step.after.generation > this.#told) steps.push({ ...step, isMine })
     }
     this.#told = this.#record.state.generation
-    return { tickets: mine?.tickets ?? [], steps, seeds: entries.map(({ seed }) => seed) }
+    return { tickets: mine?.tickets ?? [], steps, ids: entries.map(({ id }) => id) }
   }
 
   /** Steps that were folded before the snapshot are not told again, unless the store has begun anew. */

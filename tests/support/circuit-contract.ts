@@ -78,6 +78,20 @@ export function circuitContract(name: string, open: () => Promise<OpenStore> | O
       })
     })
 
+    it('tell their processes apart although they were handed the same chance', async () => {
+      const all = processes(3, { policy: consecutive({ failures: 12 }), random: () => 0.5 })
+      const failures = async () => {
+        await Promise.all(all.map((each) => each.call(false)))
+        await Promise.all(all.map(({ circuit }) => circuit.flush()))
+      }
+      for (let round = 0; round < 3; round++) await failures()
+      expect(await all[0]!.errors()).toBe(9)
+      await failures()
+      expect(await all[0]!.circuit.getState()).toBe('open')
+      await Promise.all(all.map(({ circuit }) => circuit.getState()))
+      expect(all.flatMap(({ transitions }) => transitions.filter(({ isMine }) => isMine))).toHaveLength(1)
+    })
+
     it('begin the row of failures again after a success, whoever had it', async () => {
       const [one, other] = processes(2)
       for (const how of [false, false, false, false]) await one!.call(how)

@@ -24,6 +24,7 @@ const words: fc.Arbitrary<Word> = fc.oneof(
 )
 const entries = fc.record({
   now: fc.integer({ min: 0, max: 4e15 }).map((us) => us / 1_000),
+  id: fc.stringMatching(/^[a-z0-9]{1,12}$/),
   seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
   words: fc.array(words, { minLength: 1, maxLength: 10 }),
 })
@@ -32,9 +33,7 @@ describe('entries', () => {
   it('come back from a tail as they were written, one after the other', () => {
     fc.assert(
       fc.property(fc.array(entries, { maxLength: 5 }), (written) => {
-        const tail = written
-          .map(({ now, seed, words: said }) => stamped(writeEntry(seed, said), now))
-          .join('')
+        const tail = written.map(({ now, ...entry }) => stamped(writeEntry(entry), now)).join('')
         expect(readEntries(tail)).toEqual(written)
       }),
     )
@@ -46,11 +45,11 @@ describe('entries', () => {
       { kind: 'settle', outcome: 'failure', ticket: 3, times: 1, tookMs: undefined },
       { kind: 'admit', times: 2 },
     ]
-    expect(writeEntry(4711, said)).toBe('#4711 s3x40,f3,ax2;')
+    expect(writeEntry({ id: '5f1c', seed: 4711, words: said })).toBe('#5f1c.4711 s3x40,f3,ax2;')
   })
 
   it('leave out what a later version says', () => {
-    expect(readEntries('@12#1 s0,q17,f0;@13!;')).toMatchObject([
+    expect(readEntries('@12#a.1 s0,q17,f0;@13!;')).toMatchObject([
       { now: 12, words: [{ outcome: 'success' }, { outcome: 'failure' }] },
     ])
   })
