@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ConsecutiveBreaker, constantBackoff, Namespace, TimeSpan } from '../../../server/provider/index.ts'
-import { CircuitBreakerProviderFactory } from '../../../server/provider/index.ts'
+import { CircuitBreakerProvider, CircuitBreakerProviderFactory } from '../../../server/provider/index.ts'
 import { Registry } from '../../../server/registry/registry.ts'
 import { SimulatedClock } from '../../../shared/engine/simulated-clock.ts'
+import { DatabaseCircuitBreakerAdapter } from '../../../server/storage/adapter.ts'
+import { MemoryCircuitBreakerStorageAdapter } from '../../../server/storage/memory.ts'
+import { boardStream } from '../../../server/stream/board-stream.ts'
+import { BoardReader } from '../../support/board-reader.ts'
 import { fail, memoryAdapter, succeed } from '../../support/provided.ts'
 
 function onBoard() {
@@ -107,5 +111,32 @@ describe('on the board, a circuit of a provider', () => {
     finish()
     await running
     expect(read('psp')).toMatchObject({ inFlight: 0, window: { peakInFlight: 1 } })
+  })
+
+  it('says at once, also on the board’s own stream, when it is on its own, and when it no longer is', async () => {
+    const clock = new SimulatedClock()
+    const registry = new Registry()
+    const storage = new MemoryCircuitBreakerStorageAdapter(new Map(), clock)
+    const adapter = new DatabaseCircuitBreakerAdapter({ adapter: storage, retryMs: 100 })
+    const breaker = new CircuitBreakerProvider({ adapter, clock, registry }).create('psp')
+    await succeed(breaker)
+    const reader = new BoardReader().follow(boardStream(registry, clock).open({}))
+    const pass = async (ms: number) => {
+      clock.advance(ms)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    const told = () => reader.boards.map(({ circuits }) => [...circuits.values()][0]!.reading.store)
+    await pass(0)
+    expect(told()).toEqual([{ kind: 'memory', isAlone: false }])
+    const refused = vi.spyOn(storage, 'read').mockRejectedValue(new Error('refused'))
+    await pass(250)
+    await succeed(breaker)
+    await pass(0)
+    expect(told().at(-1)).toEqual({ kind: 'memory', isAlone: true })
+    refused.mockRestore()
+    await pass(250)
+    await pass(0)
+    expect(told().at(-1)).toEqual({ kind: 'memory', isAlone: false })
+    expect(reader.boards.at(-1)!.at - reader.boards[0]!.at).toBeLessThan(1_000)
   })
 })
