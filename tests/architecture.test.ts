@@ -36,6 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'shared',
     'server/breaker',
     'server/registry',
+    'server/storage',
     'server/system-clock.ts',
     'server/warn.ts',
   ],

@@ -1,6 +1,8 @@
 // The breaker of worker threads
 export { CircuitBreaker, CircuitBreaker as default } from './circuit-breaker.ts'
 export type { SharedBreakerOptions, SharedFallback } from './options.ts'
+export { SharedMemoryFullError } from './shared-log.ts'
+export { SharedMemoryCircuitBreakerStorageAdapter } from './storage-adapter.ts'
 export { sharedStatistics } from './statistics-memory.ts'
 export type { ThreadReading } from './thread-statistics.ts'
 

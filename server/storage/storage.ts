@@ -26,6 +26,18 @@ export interface CircuitBreakerStorage {
    * announcement, or where a store can't announce, when it looks and finds something.
    */
   readonly listen?: (key: string, listener: () => void) => () => void
+  /** The same at once, where the store lies in this process: then nobody waits for it. */
+  readonly direct?: DirectStorage
+}
+
+/** A store that answers at once. What it throws is what it would have rejected with. */
+export interface DirectStorage {
+  /** Is another one as soon as anybody has written anything. */
+  readonly version: number
+  /** What time it is in the store, in milliseconds since 1970. */
+  now(): number
+  read(key: string, known: Position): Page
+  append(key: string, known: Position, addition: Addition): Page
 }
 
 /** How much of a record somebody has read. */
