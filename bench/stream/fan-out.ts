@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { Load, ReaderFigures, ServerFigures, ServerName } from './setup.ts'
+import type { Load, ReaderFigures, Request, ServerFigures, ServerName } from './setup.ts'
 
 /** One server and its readers. */
 export interface FanOut {
@@ -44,8 +44,21 @@ function start(script: string, words: readonly string[]): ChildProcess {
 }
 
 function measured(child: ChildProcess, seconds: number): Promise<ServerFigures> {
-  child.send(seconds)
+  child.send({ measure: 'server', seconds } satisfies Request)
   return heard(child)
+}
+
+/** Nanoseconds of a call through one of the circuits, while so many read. */
+export async function measureCalls(readers: number, seconds: number): Promise<number> {
+  const serving = start('server-child.js', ['fuseboard', 'idle'])
+  const { port } = await heard<{ port: number }>(serving)
+  const reading = start('readers-child.js', [port, readers, 0].map(String))
+  await sleep(4_000 + 3 * readers)
+  serving.send({ measure: 'calls', seconds } satisfies Request)
+  const perCall = await heard<number>(serving)
+  reading.kill()
+  serving.kill()
+  return perCall
 }
 
 function asked(child: ChildProcess): Promise<ReaderFigures> {

@@ -8,11 +8,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import OpossumStats from 'opossum-hystrix'
 import { HystrixStats } from '../../server/index.ts'
 import { hystrixStream } from '../../server/express/index.ts'
+import { median } from '../median.ts'
 import { drive, opossumCircuits, ourCircuits } from './circuits.ts'
-import type { Load, ServerFigures, ServerName } from './setup.ts'
+import type { Load, Request, ServerFigures, ServerName } from './setup.ts'
 
 const [name, load] = process.argv.slice(2) as [ServerName, Load]
 let reads = 0
+let call: (value: number) => Promise<unknown> = async (value) => value
+const callsAtOnce = 1_000
 EventEmitter.defaultMaxListeners = 0
 
 const handlers = {
@@ -36,6 +39,7 @@ const handlers = {
   async fuseboard() {
     const circuits = ourCircuits()
     for (const { circuit } of circuits) countReads(circuit)
+    call = (value) => circuits[0]!.fire(value)
     drive(circuits, load)
     return hystrixStream({ circuits })
   },
@@ -53,8 +57,9 @@ const handlers = {
 
 const server = createServer(await handlers[name]())
 server.listen(0, '127.0.0.1', () => process.send!({ port: (server.address() as AddressInfo).port }))
-process.on('message', (seconds: number) => {
-  void measure(seconds).then((figures) => process.send!(figures))
+process.on('message', ({ measure: what, seconds }: Request) => {
+  const measured = what === 'server' ? measure(seconds) : measureCalls(seconds)
+  void measured.then((figures) => process.send!(figures))
 })
 
 async function measure(seconds: number): Promise<ServerFigures> {
@@ -64,6 +69,19 @@ async function measure(seconds: number): Promise<ServerFigures> {
   const cpu = (user + system) / 1_000 / (performance.now() - begun)
   const taken = reads - readsBefore
   return { cpu, p99: await lateness(seconds), held: await held(), reads: taken }
+}
+
+/** Nanoseconds of a call, one after the other, a thousand each turn: whatever the stream does in turns of its own is left out. */
+async function measureCalls(seconds: number): Promise<number> {
+  const times: number[] = []
+  const until = performance.now() + 1_000 * seconds
+  while (performance.now() < until) {
+    await sleep(2)
+    const begun = process.hrtime.bigint()
+    for (let index = 0; index < callsAtOnce; index++) await call(index)
+    times.push(Number(process.hrtime.bigint() - begun) / callsAtOnce)
+  }
+  return median(times)
 }
 
 /** On its own, for to watch the event loop costs more than a stream with one reader. */

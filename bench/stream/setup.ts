@@ -5,6 +5,12 @@ export type ServerName = (typeof servers)[number]
 /** What the circuits do: nothing, or ten calls a second each. */
 export type Load = 'idle' | 'busy'
 
+/** What a server is asked to measure of itself, and for how long. */
+export interface Request {
+  readonly measure: 'server' | 'calls'
+  readonly seconds: number
+}
+
 /** What one server was measured at. */
 export interface ServerFigures {
   /** CPU seconds of the whole process for each second. */

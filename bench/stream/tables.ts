@@ -1,7 +1,7 @@
 import { median } from '../median.ts'
 import type { Table } from '../table.ts'
 import { figure } from '../table.ts'
-import { measureFanOut } from './fan-out.ts'
+import { measureCalls, measureFanOut } from './fan-out.ts'
 import type { FanOut } from './fan-out.ts'
 import type { ServerName } from './setup.ts'
 
@@ -66,10 +66,11 @@ export async function quiet({ seconds, minutes }: StreamEffort): Promise<Table> 
     seconds: minutes * 30,
   })
   const nobody = await measureFanOut({ server: 'fuseboard', load: 'busy', readers: 0, seconds })
+  const calls = await alternately(5, seconds)
   const ticks = minutes * 60
   return {
     title: 'Readers that do not read, and none at all',
-    method: 'One run each.',
+    method: 'One run each; of the calls, medians of 5 rounds.',
     header: ['', ''],
     rows: [
       [
@@ -80,7 +81,22 @@ export async function quiet({ seconds, minutes }: StreamEffort): Promise<Table> 
         'the same: heap and buffers at the end, against the first minute',
         `${figure(stalled.grown / 1e6)} MB`,
       ],
+      [
+        'a call through one of 1,000 circuits: nobody reads / 100 read',
+        `${figure(calls.unread)} / ${figure(calls.read)} ns (${figure(Number((calls.read / calls.unread).toFixed(3)))} ×)`,
+      ],
       [`nobody reads, 10,000 calls a second, ${seconds} s: circuits that were read`, figure(nobody.reads)],
     ],
   }
+}
+
+/** Medians of so many rounds in which both take turns. */
+async function alternately(rounds: number, seconds: number): Promise<{ unread: number; read: number }> {
+  const unread: number[] = []
+  const read: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    unread.push(await measureCalls(0, seconds))
+    read.push(await measureCalls(100, seconds))
+  }
+  return { unread: median(unread), read: median(read) }
 }
