@@ -1,5 +1,5 @@
 // The breaker
-export { CircuitBreaker } from './breaker/circuit-breaker.ts'
+export { CircuitBreaker, CircuitBreaker as default } from './breaker/circuit-breaker.ts'
 export type { Fallback, FallbackBreaker } from './breaker/answers.ts'
 export type { CircuitBreakerEvents, Listener } from './breaker/events.ts'
 export type {
