@@ -1,5 +1,5 @@
 import CircuitBreaker from 'opossum'
-import type { Contestant } from './contestant.ts'
+import type { Contestant, Guarded, Tally } from './contestant.ts'
 
 /** opossum, as its README shows it. */
 export const opossum: Contestant = {
@@ -10,17 +10,43 @@ export const opossum: Contestant = {
       ...(!timeout && { timeout: false as const }),
       ...(!opens && { volumeThreshold: Number.MAX_SAFE_INTEGER }),
     })
-    return {
-      fire: (value) => breaker.fire(value),
-      open: () => breaker.open(),
-      isOpen: () => breaker.opened,
-      tally() {
-        const { successes, failures, rejects } = breaker.stats
-        return { successes, failures, rejections: rejects }
-      },
-      p99: () => Number(breaker.stats.percentiles['0.99']),
-      onOpen: (listener) => void breaker.on('open', listener),
-      end: () => breaker.shutdown(),
-    }
+    return new GuardedByOpossum(breaker)
   },
+}
+
+class GuardedByOpossum implements Guarded {
+  readonly #breaker: CircuitBreaker<[number], number>
+
+  constructor(breaker: CircuitBreaker<[number], number>) {
+    this.#breaker = breaker
+  }
+
+  fire(value: number): Promise<number> {
+    return this.#breaker.fire(value)
+  }
+
+  open(): void {
+    this.#breaker.open()
+  }
+
+  isOpen(): boolean {
+    return this.#breaker.opened
+  }
+
+  tally(): Tally {
+    const { successes, failures, rejects } = this.#breaker.stats
+    return { successes, failures, rejections: rejects }
+  }
+
+  p99(): number {
+    return Number(this.#breaker.stats.percentiles['0.99'])
+  }
+
+  onOpen(listener: () => void): void {
+    this.#breaker.on('open', listener)
+  }
+
+  end(): void {
+    this.#breaker.shutdown()
+  }
 }

@@ -1,24 +1,32 @@
 import type { HandModeOptions, Mode, ModeKind } from '../../shared/engine/mode.ts'
 import { modeFor } from '../../shared/engine/mode.ts'
 import type { State } from '../../shared/engine/state.ts'
+import type { TransitionReading } from '../../shared/wire/reading.ts'
 import { AbortSignals } from './abort-signals.ts'
 import type { Fallback, FallbackBreaker } from './answers.ts'
 import { Answers } from './answers.ts'
 import { Bulkhead } from './bulkhead.ts'
 import type { CallOptions } from './call-terms.ts'
 import { resolveCall } from './call-terms.ts'
-import type { Circuit } from './circuit.ts'
-import { circuitOf, rulesOf } from './circuit-of-options.ts'
+import type { CircuitOptions } from './circuit.ts'
+import { Circuit } from './circuit.ts'
+import { policyOfOptions, recoveryOfOptions, windowOfOptions } from './circuit-of-options.ts'
 import { isBreakerError } from './errors.ts'
 import type { CircuitBreakerEvents } from './events.ts'
 import { opossumEvents, SafeEmitter } from './events.ts'
 import { startHealthCheck } from './health-check.ts'
-import type { CircuitBreakerOptions, ConfigurableOptions, ResolvedCircuitBreakerOptions } from './options.ts'
-import { resolveChanges, resolveOptions } from './options.ts'
+import type {
+  BreakerSettings,
+  CircuitBreakerOptions,
+  ConfigurableOptions,
+  ResolvedCircuitBreakerOptions,
+} from './options.ts'
+import { resolveChanges, resolveOptions, shareSettings, withNames } from './options.ts'
 import { namesRule } from './rule-options.ts'
 import { Runner } from './runner.ts'
 import type { SavedBreaker } from './saved-state.ts'
 import { saveBreaker } from './saved-state.ts'
+import { readSettings } from './settings-reading.ts'
 import { Settling } from './settling.ts'
 import type { Sharing, SharingEvent } from './sharing.ts'
 import { sharingCounters, sharingOf } from './sharing-of-options.ts'
@@ -41,7 +49,11 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   // oxlint-enable typescript/no-explicit-any
   CircuitBreakerEvents<Args, Result>
 > {
-  #options: ResolvedCircuitBreakerOptions<Args>
+  readonly #name: string
+  readonly #group: string
+  #settings: BreakerSettings<Args>
+  /** Put together when somebody asks for it. */
+  #options: ResolvedCircuitBreakerOptions<Args> | undefined
   readonly #action: (...args: Args) => Result | PromiseLike<Result>
   readonly #circuit: Circuit
   readonly #bulkhead: Bulkhead
@@ -77,37 +89,36 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     super()
     if (!action) throw new TypeError(noAction)
     this.#action = typeof action === 'function' ? action : () => action
-    this.#options = resolveOptions(options, action.name || `circuit-${++unnamed}`)
-    const start = startOf(this.options)
+    const resolved = resolveOptions(options, action.name || `circuit-${++unnamed}`)
+    const settings = shareSettings(resolved)
+    this.#name = resolved.name
+    this.#group = resolved.group
+    this.#settings = settings
+    const start = startOf(settings)
     this.#warmUntil = start.warmUntil
-    this.#fed = fedStatusOf(this.options)
+    this.#fed = fedStatusOf(settings)
     if (this.#fed) this.ears.areThere = true
-    this.#bulkhead = new Bulkhead(this.options.capacity)
-    this.#circuit = this.#makeCircuit()
+    this.#bulkhead = new Bulkhead(settings.capacity)
+    this.#circuit = new Circuit(new CircuitBreaker.#Door(this))
     if (!start.enabled) this.setMode('disabled')
-    const { batches } = this.#circuit
-    this.#sharing = sharingOf(
-      () => this.options,
-      (event) => this.#tellSharing(event),
-      batches,
-    )
-    this.#circuit.restore(start.start, this.options.clock.now())
+    if (settings.cache || settings.coalesce) this.#sharing = this.#makeSharing()
+    this.#circuit.restore(start.start, settings.clock.now())
     if (start.isShutdown) this.shutdown()
   }
 
   /** The settings in force: complete and frozen. `configure()` replaces them. */
   get options(): ResolvedCircuitBreakerOptions<Args> {
-    return this.#options
+    return (this.#options ??= withNames(this.#settings, this.name, this.group))
   }
 
   /** What its owner calls it. Namesakes are numbered on the board. */
   get name(): string {
-    return this.options.name
+    return this.#name
   }
 
   /** What it belongs to. */
   get group(): string {
-    return this.options.group
+    return this.#group
   }
 
   /** The circuit behind this door: what the registry knows, and what `HystrixStats` takes. */
@@ -147,16 +158,16 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
 
   /** Whether the circuit is half-open and has room for another probe; with `traffic` chance has its say, too. */
   get pendingClose(): boolean {
-    return this.halfOpen && this.#circuit.hasRoom(this.options.clock.now())
+    return this.halfOpen && this.#circuit.hasRoom(this.#settings.clock.now())
   }
 
   /** Whether the circuit does not open by itself yet. */
   get warmUp(): boolean {
-    return this.options.clock.now() < this.#warmUntil
+    return this.#settings.clock.now() < this.#warmUntil
   }
 
   get volumeThreshold(): number {
-    return this.options.volumeThreshold
+    return this.#settings.volumeThreshold
   }
 
   /** The rolling window, under opossum's names: whole, by bucket, and as an event each time a bucket is full. */
@@ -225,7 +236,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
       check,
       intervalMs,
       breaker: this,
-      clock: this.options.clock,
+      clock: this.#settings.clock,
       onFailure: (error) => {
         this.tell('healthCheckFailed', error)
         this.open()
@@ -256,7 +267,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
 
   /** Where the breaker stands, to go on elsewhere with `state` and `status` as options; a mode that somebody has set is not saved. */
   toJSON(): SavedBreaker {
-    const { clock } = this.options
+    const { clock } = this.#settings
     const { kind, since } = this.#circuit.state
     const openedAt = clock.epoch() + Math.round(since - clock.now())
     return saveBreaker(this, this.isShutdown ? undefined : kind, openedAt)
@@ -270,12 +281,12 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
 
   /** Opens the circuit; it lets a call try again after `resetTimeout`. */
   open(): void {
-    this.#circuit.open(this.options.clock.now())
+    this.#circuit.open(this.#settings.clock.now())
   }
 
   /** Closes the circuit, whose rule then starts afresh. Nothing happens when it is closed already. */
   close(): void {
-    this.#circuit.close(this.options.clock.now())
+    this.#circuit.close(this.#settings.clock.now())
   }
 
   /**
@@ -285,7 +296,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
    * @throws TypeError or RangeError that names the option, what it may be and what it was.
    */
   setMode(kind: ModeKind, options: HandModeOptions = {}): void {
-    const now = this.options.clock.now()
+    const now = this.#settings.clock.now()
     this.#circuit.setMode(modeFor(kind, options, now), now)
   }
 
@@ -296,10 +307,14 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
    * @throws TypeError or RangeError that names the option, what it may be and what it was; nothing is changed then.
    */
   configure(changes: ConfigurableOptions<Args>): void {
-    this.#options = resolveChanges(this.#options, changes)
-    this.#bulkhead.capacity = this.#options.capacity
-    const { policy, recovery } = rulesOf(this.#options)
-    this.#circuit.configure(namesRule(changes) ? { policy, recovery } : { recovery })
+    const settings = resolveChanges(this.#settings, changes)
+    this.#settings = settings
+    this.#options = undefined
+    this.#bulkhead.capacity = settings.capacity
+    const recovery = recoveryOfOptions(settings)
+    this.#circuit.configure(
+      namesRule(changes) ? { policy: policyOfOptions(settings), recovery } : { recovery },
+    )
     this.#runner = undefined
   }
 
@@ -333,7 +348,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   }
 
   #useSignals(): AbortSignals {
-    const { abortController: shared, autoRenewAbortController: renews } = this.options
+    const { abortController: shared, autoRenewAbortController: renews } = this.#settings
     return (this.#signals ??= new AbortSignals({ shared, renews }))
   }
 
@@ -341,24 +356,34 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     return (this.#answers ??= new Answers({
       onServed: (serving) => this.#circuit.note(serving, this.#circuit.now()),
       onAnswer: (answer, error) => {
-        this.#circuit.note('fallback', this.options.clock.now())
+        this.#circuit.note('fallback', this.#settings.clock.now())
         this.tell('fallback', answer, error)
       },
     }))
   }
 
   #makeRunner(): Runner<Args, Result> {
-    const { options, ears } = this
+    const { name, ears } = this
+    const settings = this.#settings
     const [circuit, bulkhead, signals] = [this.#circuit, this.#bulkhead, this.#useSignals()]
     const tell = <E extends keyof CircuitBreakerEvents<Args, Result>>(
       event: E,
       ...args: CircuitBreakerEvents<Args, Result>[E]
     ) => this.tell(event, ...args)
     const answers = this.#useAnswers()
-    const settling = new Settling<Args, Result>({ options, circuit, bulkhead, signals, ears, tell, answers })
+    const settling = new Settling<Args, Result>({
+      name,
+      settings,
+      circuit,
+      bulkhead,
+      signals,
+      ears,
+      tell,
+      answers,
+    })
     return new Runner<Args, Result>({
       breaker: this,
-      options,
+      settings,
       action: this.#action,
       circuit,
       bulkhead,
@@ -371,34 +396,102 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   }
 
   #makeStatus(): Status {
-    const status = ownStatusOf(this.options, this.#circuit.statistics)
+    const status = ownStatusOf(this.#settings, this.#circuit.statistics)
     if (this.isShutdown) status.shutdown()
     return status
   }
 
-  #makeCircuit(): Circuit {
-    return circuitOf(this.options, {
-      options: () => this.options,
-      inFlight: () => this.#bulkhead.inFlight,
-      fallback: () => this.#answers?.name ?? null,
-      warmUntil: this.#warmUntil,
-      onTransition: (transition, hasTurned) => {
-        if ('mode' in transition.cause) this.#followController()
-        if (hasTurned) this.#tellState(transition.to)
-        this.tell('transition', transition)
-      },
-    })
+  /** What the circuit sees of its breaker. One object with one member, where a closure for each question would be half a kilobyte. */
+  static readonly #Door = class implements CircuitOptions {
+    readonly #breaker: CircuitBreaker
+
+    constructor(breaker: CircuitBreaker) {
+      this.#breaker = breaker
+    }
+
+    get name() {
+      return this.#breaker.name
+    }
+
+    get group() {
+      return this.#breaker.group
+    }
+
+    get clock() {
+      return this.#breaker.#settings.clock
+    }
+
+    get registry() {
+      return this.#breaker.#settings.registry
+    }
+
+    get coalesces() {
+      return this.#breaker.#settings.coalesce
+    }
+
+    get warmUntil() {
+      return this.#breaker.#warmUntil
+    }
+
+    get statistics() {
+      return windowOfOptions(this.#breaker.#settings)
+    }
+
+    get policy() {
+      return policyOfOptions(this.#breaker.#settings)
+    }
+
+    get recovery() {
+      return recoveryOfOptions(this.#breaker.#settings)
+    }
+
+    settings() {
+      const breaker = this.#breaker
+      return readSettings(
+        breaker.#settings,
+        windowOfOptions(breaker.#settings),
+        breaker.#answers?.name ?? null,
+      )
+    }
+
+    inFlight() {
+      return this.#breaker.#bulkhead.inFlight
+    }
+
+    onTransition(transition: TransitionReading, hasTurned: boolean) {
+      const breaker = this.#breaker
+      if ('mode' in transition.cause) this.#followController()
+      if (hasTurned) this.#tellState(transition.to)
+      breaker.tell('transition', transition)
+    }
+
+    /** As in opossum, the window of a breaker that is switched off stands still. */
+    #followController() {
+      const breaker = this.#breaker
+      if (breaker.#fed === undefined) return
+      if (breaker.mode.kind === 'disabled') breaker.#fed.removeRotateBucketControllerListener()
+      else breaker.#fed.startListeneningForRotateEvent()
+    }
+
+    #tellState(kind: State['kind']) {
+      const breaker = this.#breaker
+      if (kind !== 'open') breaker.#signals?.renew()
+      if (kind === 'open') breaker.tell('open')
+      else if (kind === 'closed') breaker.tell('close')
+      else breaker.tell('halfOpen', breaker.#circuit.sleptMs ?? breaker.#settings.resetTimeout)
+    }
   }
 
-  /** As in opossum, the window of a breaker that is switched off stands still. */
-  #followController(): void {
-    if (this.#fed === undefined) return
-    if (this.mode.kind === 'disabled') this.#fed.removeRotateBucketControllerListener()
-    else this.#fed.startListeneningForRotateEvent()
+  #makeSharing(): Sharing<Result> | undefined {
+    return sharingOf(
+      () => this.options,
+      (event) => this.#tellSharing(event),
+      this.#circuit.batches,
+    )
   }
 
   #tellSharing(event: SharingEvent): void {
-    this.#circuit.note(sharingCounters[event], this.options.clock.now())
+    this.#circuit.note(sharingCounters[event], this.#settings.clock.now())
     this.tell(event)
   }
 
@@ -408,13 +501,6 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
   ): void {
     if (this.#fed !== undefined) feedStatus(this.#fed, event, args)
     super.tell(event, ...args)
-  }
-
-  #tellState(kind: State['kind']): void {
-    if (kind !== 'open') this.#signals?.renew()
-    if (kind === 'open') this.tell('open')
-    else if (kind === 'closed') this.tell('close')
-    else this.tell('halfOpen', this.#circuit.sleptMs ?? this.options.resetTimeout)
   }
 }
 

@@ -29,7 +29,7 @@ export interface CircuitRules {
   readonly recovery: Recovery
 }
 
-/** What a circuit is made of, and whom it tells. */
+/** What a circuit is made of, and whom it tells. It keeps this object and asks it again. */
 export interface CircuitOptions extends CircuitRules {
   readonly name: string
   readonly group: string
@@ -42,11 +42,11 @@ export interface CircuitOptions extends CircuitRules {
   readonly clock: Clock
   readonly registry: Registry
   /** The settings in force, for people. */
-  readonly settings: () => SettingsReading
+  settings(): SettingsReading
   /** Calls in flight now. */
-  readonly inFlight: () => number
+  inFlight(): number
   /** Called after each change of state or mode, with how it came about. `hasTurned`: calls fare otherwise than before. */
-  readonly onTransition: (transition: TransitionReading, hasTurned: boolean) => void
+  onTransition(transition: TransitionReading, hasTurned: boolean): void
 }
 
 /**
@@ -242,7 +242,8 @@ export class Circuit implements CircuitSource {
   }
 
   read(name: string): CircuitReading {
-    const { clock, group, settings, inFlight } = this.#options
+    const options = this.#options
+    const { clock, group } = options
     return readCircuit({
       name,
       group,
@@ -254,8 +255,8 @@ export class Circuit implements CircuitSource {
       recovery: this.#recovery,
       statistics: this.statistics,
       batches: this.batches,
-      inFlight: inFlight(),
-      settings: settings(),
+      inFlight: options.inFlight(),
+      settings: options.settings(),
       lastTransition: this.#lastTransition,
       opening: this.#held?.opening === undefined ? this.#opening : this.#held.opening,
     })

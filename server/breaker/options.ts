@@ -47,14 +47,20 @@ export interface CircuitBreakerOptions<Args extends readonly unknown[] = any[]>
 }
 
 /** The settings in force: complete, checked and frozen. */
-export interface ResolvedCircuitBreakerOptions<Args extends readonly unknown[]>
+export interface ResolvedCircuitBreakerOptions<
+  Args extends readonly unknown[],
+> extends BreakerSettings<Args> {
+  readonly name: string
+  readonly group: string
+}
+
+/** What most breakers of a process have in common: all but their names. */
+export interface BreakerSettings<Args extends readonly unknown[]>
   extends
     ResolvedOpossumOptions<Args>,
     ResolvedLimitOptions<Args>,
     ResolvedRuleOptions,
     ResolvedRecoveryOptions {
-  readonly name: string
-  readonly group: string
   /** Milliseconds. */
   readonly rollingCountTimeout: number
   readonly rollingCountBuckets: number
@@ -154,15 +160,46 @@ export function resolveOptions<Args extends readonly unknown[]>(
   })
 }
 
+/** The settings with the names of the breaker that has them. */
+export function withNames<Args extends readonly unknown[]>(
+  settings: BreakerSettings<Args>,
+  name: string,
+  group: string,
+): ResolvedCircuitBreakerOptions<Args> {
+  return Object.freeze({ ...settings, name, group })
+}
+
+let latest: WeakRef<BreakerSettings<never>> | undefined
+
+/** These settings, or those of the breaker before if they are the same: a copy for each would be a third of a kilobyte. */
+export function shareSettings<Args extends readonly unknown[]>(
+  settings: BreakerSettings<Args>,
+): BreakerSettings<Args> {
+  const present = latest?.deref()
+  if (present !== undefined && areAlike(present, settings)) return present
+  latest = new WeakRef(settings)
+  return settings
+}
+
+/** But for the names. */
+function areAlike(one: BreakerSettings<never>, other: BreakerSettings<never>): boolean {
+  const names = Reflect.ownKeys(one) as (keyof BreakerSettings<never>)[]
+  return names.every((name) => one[name] === other[name] || isName(name))
+}
+
+function isName(name: PropertyKey): boolean {
+  return name === 'name' || name === 'group'
+}
+
 /**
  * Puts changes over the settings in force.
  *
  * @throws TypeError or RangeError that names the option, what it may be and what it was.
  */
 export function resolveChanges<Args extends readonly unknown[]>(
-  present: ResolvedCircuitBreakerOptions<Args>,
+  present: BreakerSettings<Args>,
   changes: ConfigurableOptions<Args>,
-): ResolvedCircuitBreakerOptions<Args> {
+): BreakerSettings<Args> {
   refuseFixed(changes)
   check.known(changes, configurable)
   const limits = resolveLimits(changes, present)

@@ -73,11 +73,16 @@ export function resolveRecovery(
   return recovery
 }
 
-/** The recovery as the engine knows it. `leaseMs`: how long a probe may hold its place. */
-export function recoveryOf(
-  { resetTimeout, backoff, probes, passRate, traffic }: ResolvedRecoveryOptions,
-  { random, leaseMs }: { readonly random: Random; readonly leaseMs: number },
-): Recovery {
+/** What the engine's recovery is made of. */
+export interface RecoveryParts extends Omit<ResolvedRecoveryOptions, typeof wantedProbes> {
+  readonly random: Random
+  /** How long a probe may hold its place. */
+  readonly leaseMs: number
+}
+
+/** The recovery as the engine knows it. It holds nothing of its circuit. */
+export function recoveryOf(parts: RecoveryParts): Recovery {
+  const { resetTimeout, backoff, probes, passRate, traffic, random, leaseMs } = parts
   return {
     sleepMs: backoff === null ? () => resetTimeout : (trips) => sleepBy(backoff, trips, random),
     probes,

@@ -11,7 +11,7 @@ import { deadlinesOn } from './deadlines.ts'
 import { ShutdownError } from './errors.ts'
 import type { CircuitBreakerEvents, Ears } from './events.ts'
 import { heed, unlessAborted } from './heed.ts'
-import type { ResolvedCircuitBreakerOptions } from './options.ts'
+import type { BreakerSettings } from './options.ts'
 import type { Settling } from './settling.ts'
 import type { Patience, WaitLimit } from './shared-wait.ts'
 import type { Follower, Sharing } from './sharing.ts'
@@ -21,7 +21,7 @@ type Events<Args extends readonly unknown[], Result> = CircuitBreakerEvents<Args
 /** What running calls needs of its breaker. */
 export interface RunnerOptions<Args extends unknown[], Result> {
   readonly breaker: KeyedBreaker<Args>
-  readonly options: ResolvedCircuitBreakerOptions<Args>
+  readonly settings: BreakerSettings<Args>
   readonly action: (...args: Args) => Result | PromiseLike<Result>
   readonly circuit: Circuit
   readonly bulkhead: Bulkhead
@@ -49,7 +49,7 @@ export class Runner<Args extends unknown[], Result> {
   #lines: Map<number, DeadlineLine> | undefined
 
   constructor(parts: RunnerOptions<Args, Result>) {
-    const { clock, timeout } = parts.options
+    const { clock, timeout } = parts.settings
     this.#parts = parts
     this.#action = parts.action
     this.#circuit = parts.circuit
@@ -89,7 +89,7 @@ export class Runner<Args extends unknown[], Result> {
   }
 
   #refuse(): Promise<never> {
-    return Promise.reject(new ShutdownError(this.#parts.options.name))
+    return Promise.reject(new ShutdownError(this.#parts.breaker.name))
   }
 
   #share(
@@ -210,7 +210,7 @@ export class Runner<Args extends unknown[], Result> {
     const present = lines.get(timeoutMs)
     if (present !== undefined) return present
     if (lines.size >= mostLines) lines.clear()
-    const made = deadlinesOn(this.#parts.options.clock).line()
+    const made = deadlinesOn(this.#parts.settings.clock).line()
     lines.set(timeoutMs, made)
     return made
   }

@@ -1,6 +1,6 @@
 import type { Backoff } from '../../shared/engine/backoff.ts'
 import type { SettingsReading } from '../../shared/wire/reading.ts'
-import type { ResolvedCircuitBreakerOptions } from './options.ts'
+import type { BreakerSettings } from './options.ts'
 import { sleepBy } from './recovery-options.ts'
 import type { WindowCut } from './rule-options.ts'
 
@@ -9,7 +9,7 @@ const toldSleeps = 5
 
 /** The settings in force, for people. `fallback`: its name; `null`: there is none. */
 export function readSettings(
-  options: ResolvedCircuitBreakerOptions<never>,
+  options: BreakerSettings<never>,
   { slots }: WindowCut,
   fallback: string | null,
 ): SettingsReading {

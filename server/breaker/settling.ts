@@ -9,14 +9,15 @@ import type { Circuit } from './circuit.ts'
 import { BulkheadFullError, OpenCircuitError, TimeoutError, withoutStack } from './errors.ts'
 import type { CircuitBreakerEvents, Ears } from './events.ts'
 import { rejected } from './late-rejection.ts'
-import type { ResolvedCircuitBreakerOptions } from './options.ts'
+import type { BreakerSettings } from './options.ts'
 import type { Settlement } from './trip-rule.ts'
 
 type Events<Args extends readonly unknown[], Result> = CircuitBreakerEvents<Args, Result>
 
 /** What settling a call needs of its breaker. */
 export interface SettlingOptions<Args extends readonly unknown[], Result> {
-  readonly options: Pick<ResolvedCircuitBreakerOptions<Args>, 'name' | 'timeout' | 'errorFilter'>
+  readonly name: string
+  readonly settings: Pick<BreakerSettings<Args>, 'timeout' | 'errorFilter'>
   readonly circuit: Circuit
   readonly answers: Answers<Args, Result>
   readonly bulkhead: Bulkhead
@@ -41,16 +42,16 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
 
   /** The circuit is open. */
   turnAway(args: Args): Promise<Result> {
-    const { options, answers, ears, tell } = this.#options
-    const error = withoutStack(() => new OpenCircuitError(options.name))
+    const { name, answers, ears, tell } = this.#options
+    const error = withoutStack(() => new OpenCircuitError(name))
     if (ears.areThere) tell('reject', error)
     return promised(answers.give(args, error), error)
   }
 
   /** The bulkhead is full. */
   lockOut(args: Args, ticket: number, now: number): Promise<Result> {
-    const { options, tell } = this.#options
-    const error = withoutStack(() => new BulkheadFullError(options.name))
+    const { name, tell } = this.#options
+    const error = withoutStack(() => new BulkheadFullError(name))
     const tellFirst = () => tell('semaphoreLocked', error, 0)
     if (this.#isIgnored(error, args)) return this.#ignoreLock(ticket, error, now, tellFirst)
     const settlement = { outcome: 'rejected', error } as const
@@ -84,8 +85,8 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
   }
 
   lateError({ terms }: Call<Args, Result>): TimeoutError {
-    const { name, timeout } = this.#options.options
-    return new TimeoutError(name, terms?.timeoutMs ?? timeout)
+    const { name, settings } = this.#options
+    return new TimeoutError(name, terms?.timeoutMs ?? settings.timeout)
   }
 
   timeOut(call: Call<Args, Result>, error: TimeoutError): Answer<Result> {
@@ -126,8 +127,8 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
     args: Args,
     timeoutMs: number,
   ): { readonly error: TimeoutError; readonly answer: Promise<Result> } {
-    const { answers, options } = this.#options
-    const error = new TimeoutError(options.name, timeoutMs)
+    const { answers, name } = this.#options
+    const error = new TimeoutError(name, timeoutMs)
     const answer = this.#isIgnored(error, args) ? noAnswer : answers.give(args, error)
     return { error, answer: promised(answer, error) }
   }
@@ -188,7 +189,8 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
 
   /** A filter that throws has not said that the caller is to blame. */
   #isIgnored(error: unknown, args: Args): boolean {
-    const { errorFilter, name } = this.#options.options
+    const { name, settings } = this.#options
+    const { errorFilter } = settings
     if (errorFilter === undefined) return false
     try {
       const answer = errorFilter(error, ...args)
@@ -204,7 +206,7 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
     answer.then(undefined, () => {})
     if (asyncFilters.has(filter)) return false
     asyncFilters.add(filter)
-    const what = `The errorFilter of breaker "${this.#options.options.name}" gives promises`
+    const what = `The errorFilter of breaker "${this.#options.name}" gives promises`
     warn(`${what}; it must answer at once, so its errors count as failures.`, 'a promise')
     return false
   }

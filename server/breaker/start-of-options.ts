@@ -1,4 +1,4 @@
-import type { ResolvedCircuitBreakerOptions } from './options.ts'
+import type { BreakerSettings } from './options.ts'
 import { sleepBy } from './recovery-options.ts'
 import type { RestoredState } from './saved-state.ts'
 import { restoreState } from './saved-state.ts'
@@ -10,7 +10,7 @@ export interface Start extends Omit<RestoredState, 'warmUp'> {
 }
 
 /** Anew, or where a breaker stood that was saved. */
-export function startOf(options: ResolvedCircuitBreakerOptions<never>): Start {
+export function startOf(options: BreakerSettings<never>): Start {
   const { state, enabled, allowWarmUp, rollingCountTimeout, clock } = options
   const { warmUp, ...start } =
     state === undefined
@@ -20,6 +20,6 @@ export function startOf(options: ResolvedCircuitBreakerOptions<never>): Start {
 }
 
 /** What was saved does not tell which opening in a row it was. */
-function sleepOf({ backoff, resetTimeout, random }: ResolvedCircuitBreakerOptions<never>): number {
+function sleepOf({ backoff, resetTimeout, random }: BreakerSettings<never>): number {
   return backoff === null ? resetTimeout : sleepBy(backoff, 1, random)
 }

@@ -1,10 +1,10 @@
 import type { Statistics } from '../registry/statistics.ts'
 import { CircuitStatus } from './circuit-status.ts'
-import type { ResolvedCircuitBreakerOptions } from './options.ts'
+import type { BreakerSettings } from './options.ts'
 import type { StatusOptions } from './status.ts'
 import { Status } from './status.ts'
 
-type Options = ResolvedCircuitBreakerOptions<never>
+type Options = BreakerSettings<never>
 
 /**
  * The status into which the breaker must count what it tells: one that was handed in, or that starts from saved figures, or

@@ -18,6 +18,14 @@ describe('the options of a CircuitBreaker', () => {
     for (const breaker of [named, unnamed]) breaker.shutdown()
   })
 
+  it('has its own names and settings, however much it has in common with others', () => {
+    const [one, other] = ['one', 'other'].map((name) => breakerInTest({ name, timeout: 5 }).breaker)
+    other!.configure({ timeout: 7 })
+    expect(one!.options).toMatchObject({ name: 'one', group: 'one', timeout: 5 })
+    expect(other!.options).toMatchObject({ name: 'other', group: 'other', timeout: 7 })
+    expect(one!.options).toBe(one!.options)
+  })
+
   it('takes 0 for the default length and number of the window’s slots, as opossum does', async () => {
     const { breaker, clock } = breakerInTest({ rollingCountTimeout: 0, rollingCountBuckets: 0 })
     await breaker.fire('a')
