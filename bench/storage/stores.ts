@@ -1,5 +1,5 @@
-import { Redis } from 'ioredis'
-import { createClient } from '@redis/client'
+import { Cluster, Redis } from 'ioredis'
+import { createClient, createCluster } from '@redis/client'
 import { Kysely, MysqlDialect, PostgresDialect, SqliteDialect } from 'kysely'
 import Database from 'libsql'
 import { createPool } from 'mysql2'
@@ -47,6 +47,43 @@ export async function nodeRedisStore(port: number): Promise<OpenStore<RedisStora
     async close() {
       storage.close()
       client.destroy()
+    },
+  }
+}
+
+/** A client of ioredis for a cluster with nodes on these ports. */
+export function ioredisCluster(ports: readonly number[]): Cluster {
+  const nodes = ports.map((port) => ({ host: '127.0.0.1', port }))
+  const client = new Cluster(nodes, { clusterRetryStrategy: () => 50 })
+  client.on('error', () => {})
+  return client
+}
+
+/** A client of node-redis for the same. */
+export async function nodeRedisCluster(ports: readonly number[]) {
+  const client = createCluster({
+    rootNodes: ports.map((port) => ({ socket: { host: '127.0.0.1', port } })),
+    defaults: { socket: { reconnectStrategy: () => 50 } },
+  })
+  client.on('error', () => {})
+  await client.connect()
+  return client
+}
+
+type ClusterClient = Cluster | Awaited<ReturnType<typeof nodeRedisCluster>>
+
+/** A cluster as a store, by a client that goes with it. */
+export function clusterStore<Client extends ClusterClient>(
+  client: Client,
+): OpenStore<RedisStorage> & { readonly client: Client } {
+  const storage = new RedisStorage(commandsOf(client), 'test:')
+  return {
+    client,
+    storage,
+    async close() {
+      storage.close()
+      if (client instanceof Cluster) client.disconnect()
+      else client.destroy()
     },
   }
 }

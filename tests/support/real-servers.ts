@@ -5,10 +5,10 @@ export { startMariadb, startPostgres, startRedis } from '../../bench/storage/rea
 export type { RealServer } from '../../bench/storage/real-server.ts'
 
 /** Starts a server for a file of tests and stops it afterwards. Where there is none, the tests are skipped, with a line. */
-export async function serverForTests(
+export async function serverForTests<Server extends Pick<RealServer, 'stop'> = RealServer>(
   name: string,
-  start: () => Promise<RealServer | undefined>,
-): Promise<RealServer | undefined> {
+  start: () => Promise<Server | undefined>,
+): Promise<Server | undefined> {
   const server = await start()
   if (server !== undefined) {
     afterAll(() => server.stop())

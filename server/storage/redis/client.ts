@@ -4,6 +4,7 @@ export interface IoRedisClient {
   eval(script: string, keys: number, ...words: string[]): Promise<unknown>
   del(key: string): Promise<unknown>
   publish(channel: string, message: string): Promise<unknown>
+  on(event: 'end', listener: () => void): unknown
   duplicate(): IoRedisSubscriber
 }
 
@@ -16,12 +17,13 @@ export interface IoRedisSubscriber {
   readonly stream?: { unref?(): unknown } | undefined
 }
 
-/** What is needed of a client of node-redis. */
+/** What is needed of a client of node-redis: what `createClient` or `createCluster` gives. */
 export interface NodeRedisClient {
   evalSha(sha: string, options: NodeRedisWords): Promise<unknown>
   eval(script: string, options: NodeRedisWords): Promise<unknown>
   del(key: string): Promise<unknown>
   publish(channel: string, message: string): Promise<unknown>
+  on(event: string, listener: () => void): unknown
   duplicate(): NodeRedisSubscriber
 }
 
@@ -78,6 +80,8 @@ function ioRedis(client: IoRedisClient): RedisCommands {
       subscriber.on('message', (_, message) => onMessage(message))
       subscriber.on('ready', onReady)
       subscriber.subscribe(channel).catch(() => {})
+      // The connections of a cluster, which has no stream, cannot be kept from keeping the process.
+      client.on('end', () => subscriber.stream ?? subscriber.disconnect())
       return () => subscriber.disconnect()
     },
   }
@@ -97,7 +101,9 @@ function nodeRedis(client: NodeRedisClient): RedisCommands {
     subscribe(channel, onMessage, onReady) {
       const subscriber = client.duplicate()
       subscriber.on('error', () => {})
-      subscriber.on('ready', onReady)
+      for (const event of ['ready', 'node-ready']) subscriber.on(event, onReady)
+      // Only a cluster says so: its connections cannot be kept from keeping the process.
+      client.on('disconnect', () => subscriber.destroy())
       const listening = async () => {
         await subscriber.connect()
         subscriber.unref?.()

@@ -40,7 +40,7 @@ export class RedisCircuitBreakerAdapter extends StepwiseAdapter implements Circu
     const { database, prefix = 'fuseboard:' } = options
     check.shaped('database', database, {
       is: 'a client of Redis',
-      methods: ['del', 'publish', 'duplicate', 'eval'],
+      methods: ['del', 'publish', 'duplicate', 'eval', 'on'],
     })
     this.storage = new RedisStorage(commandsOf(database), check.text('prefix', prefix))
     this.sharing = resolveSharing('RedisCircuitBreakerAdapter', options)
