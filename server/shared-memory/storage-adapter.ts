@@ -101,7 +101,7 @@ export class SharedMemoryCircuitBreakerStorageAdapter extends KeptStates impleme
   #useChannel(): BroadcastChannel {
     if (this.#channel !== undefined) return this.#channel
     const channel = new BroadcastChannel(this.#channelName)
-    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the types of Node 20 know no other
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- only here is an event known to have data
     channel.onmessage = ({ data }: { readonly data?: unknown }) => this.#listeners.tell(String(data))
     channel.unref()
     return (this.#channel = channel)

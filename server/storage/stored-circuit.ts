@@ -6,6 +6,7 @@ import { automatic } from '../../shared/engine/mode.ts'
 import { isError } from '../../shared/engine/outcome.ts'
 import type { Random } from '../../shared/engine/random.ts'
 import type { State } from '../../shared/engine/state.ts'
+import { initialState } from '../../shared/engine/state.ts'
 import { transition } from '../../shared/engine/transition.ts'
 import type { CircuitReading, SettingsReading, TransitionReading } from '../../shared/wire/reading.ts'
 import { readCircuit } from '../breaker/circuit-reading.ts'
@@ -15,6 +16,8 @@ import type { CircuitSource, Registry } from '../registry/registry.ts'
 import type { Counter, StatisticsOptions } from '../registry/statistics.ts'
 import { Statistics } from '../registry/statistics.ts'
 import { warn } from '../warn.ts'
+import { DirectExchange } from './direct-exchange.ts'
+import type { ExchangeOptions } from './exchange.ts'
 import { Exchange } from './exchange.ts'
 import type { CircuitRecord } from './record.ts'
 import { shiftedState } from './shifted-state.ts'
@@ -72,12 +75,12 @@ export class StoredCircuit implements CircuitSource {
   readonly name: string
   readonly statistics: Statistics
   readonly #options: StoredCircuitOptions
-  readonly #exchange: Exchange
+  readonly #exchange: Exchange | DirectExchange
   readonly #probes: number
   readonly #stopListening: () => void
   #errors: ErrorTally | undefined
   #shown: SharedState = 'closed'
-  #shownState: State
+  #shownState: State = initialState(0)
   #lastTransition: TransitionReading | null = null
   #opening: TransitionReading | null = null
   #isShutdown = false
@@ -89,7 +92,7 @@ export class StoredCircuit implements CircuitSource {
     this.#options = options
     this.#probes = rule.recovery(random).probes
     this.statistics = new Statistics(options.statistics)
-    this.#exchange = new Exchange({
+    this.#exchange = exchangeOf({
       key,
       rule,
       storage,
@@ -99,7 +102,6 @@ export class StoredCircuit implements CircuitSource {
       onSteps: (steps) => this.#show(steps),
       onStore: (error) => this.#storeTurned(error),
     })
-    this.#shownState = this.#exchange.record.state
     this.#stopListening = listenWeakly(storage, key, this)
     registry.add(this)
   }
@@ -271,6 +273,12 @@ export class StoredCircuit implements CircuitSource {
     tellSafely(() => this.#options.onStore(error))
     this.#options.registry.changed()
   }
+}
+
+/** Nobody need wait for a store that answers at once. */
+function exchangeOf(options: ExchangeOptions): Exchange | DirectExchange {
+  const { direct } = options.storage
+  return direct === undefined ? new Exchange(options) : new DirectExchange(options, direct)
 }
 
 function tellSafely(tell: () => void): void {
