@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { encodeBoard } from '../../dist/shared/wire/board.js'
+import { boardVersion } from '../../dist/shared/wire/board.js'
 import { encodeHystrixCommand } from '../../dist/shared/wire/hystrix-encode.js'
 import { page } from '../../dist/server/express/page.js'
 import { makeFleet } from './fleet.mjs'
@@ -62,14 +62,9 @@ export async function serveFleet({
   }
 }
 
-/** @param {number} at @param {readonly object[]} readings */
-function boardFrame(at, readings) {
-  return event(
-    encodeBoard(
-      at,
-      readings.map((each) => JSON.stringify(each)),
-    ),
-  )
+/** @param {number} at @param {readonly object[]} circuits */
+function boardFrame(at, circuits) {
+  return event(JSON.stringify({ type: 'board', version: boardVersion, at, circuits }))
 }
 
 /** @param {string} data */

@@ -1,6 +1,6 @@
 import { usePlotArea, useXAxisScale } from 'recharts'
 import { hatches } from './hatches.ts'
-import type { TimeRange } from './time-axis.ts'
+import type { TimeRange } from '../store/time-range.ts'
 import type { Timeline } from './timeline.ts'
 import './backdrop.css'
 

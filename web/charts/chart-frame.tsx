@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { TimeRange } from '../store/time-range.ts'
 import { gutter } from './gutter.ts'
 import { LegendMark } from './legend-mark.tsx'
 import type { LegendMarkKind } from './legend-mark.tsx'
@@ -15,6 +16,8 @@ export interface ChartProps {
   readonly width: number
   /** What the cross-hair stands on; `null`: it is not shown. */
   readonly bin: Bin | null
+  /** The stretch that somebody is drawing; `null`: none. */
+  readonly selection: TimeRange | null
 }
 
 /** What one mark of a plot is called, and its value. */
@@ -30,13 +33,15 @@ interface ChartFrameProps extends Omit<ChartProps, 'ticks'> {
   /** The chart in a sentence, for a listener. */
   readonly summary: string
   readonly legend: readonly LegendEntry[]
+  /** Beside the title, where a legend does not do. */
+  readonly aside?: ReactNode
   /** Of the plot, in pixels. */
   readonly height: number
   readonly children: ReactNode
 }
 
 /** A chart with its title, its values at the cross-hair, and the cross-hair itself. */
-export function ChartFrame({ title, summary, legend, children, ...plot }: ChartFrameProps) {
+export function ChartFrame({ title, summary, legend, aside, children, ...plot }: ChartFrameProps) {
   return (
     <section className="chart">
       <div className="chart-head">
@@ -49,10 +54,12 @@ export function ChartFrame({ title, summary, legend, children, ...plot }: ChartF
             </li>
           ))}
         </ul>
+        {aside}
       </div>
       <div className="chart-plot" role="img" aria-label={summary}>
         {children}
         <CrosshairLine {...plot} />
+        <Selection {...plot} />
       </div>
     </section>
   )
@@ -69,6 +76,21 @@ function CrosshairLine({
   return (
     <svg className="crosshair" width={width} height={height}>
       <path d={`M${x} 0V${height}`} />
+    </svg>
+  )
+}
+
+function Selection({
+  timeline,
+  width,
+  height,
+  selection,
+}: Pick<ChartFrameProps, 'timeline' | 'width' | 'height' | 'selection'>) {
+  if (selection === null) return null
+  const [from, to] = [selection.from, selection.to].map((at) => positionOf(at, timeline, width - gutter))
+  return (
+    <svg className="selection" width={width} height={height}>
+      <rect x={gutter + (from ?? 0)} width={(to ?? 0) - (from ?? 0)} height={height} />
     </svg>
   )
 }

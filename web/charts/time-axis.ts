@@ -1,16 +1,13 @@
+import type { TimeRange } from '../store/time-range.ts'
+
 /** A place on an axis and what is written there. */
 export interface Tick {
   readonly at: number
   readonly label: string
 }
 
-/** A stretch of time, in milliseconds since 1970. */
-export interface TimeRange {
-  readonly from: number
-  readonly to: number
-}
-
-const steps = [5, 10, 15, 30, 60, 120, 180, 300, 600].map((seconds) => seconds * 1_000)
+const minutes = [1, 2, 3, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440].map((minute) => minute * 60)
+const steps = [1, 2, 5, 10, 15, 30, ...minutes].map((seconds) => seconds * 1_000)
 
 /**
  * Round times within a range, as many as have room.

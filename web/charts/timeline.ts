@@ -4,7 +4,7 @@ import type { BarPart } from './bars.ts'
 import { spansOf } from './spans.ts'
 import type { Stretch } from './stretch.ts'
 import { isMeasured, isObserved, stretchOf } from './stretch.ts'
-import type { TimeRange } from './time-axis.ts'
+import type { TimeRange } from '../store/time-range.ts'
 
 /** The percentiles that charts draw. */
 export const percentileFields = ['p50', 'p90', 'p99'] as const
@@ -38,13 +38,16 @@ export interface Timeline extends TimeRange {
 /**
  * The past of a circuit, cut into bins. Bins begin at round times, so that they keep their values while they wander.
  *
- * @param now The source's time, in milliseconds since 1970.
- * @param minutes How far it goes back.
+ * @param range In whole seconds.
+ * @param binSeconds How wide a bin is. @default as wide as a bar needs to be seen
  */
-export function timelineOf(past: Past, now: number, minutes: number): Timeline {
-  const binSeconds = binSecondsFor(minutes)
-  const to = Math.floor(now / 1_000) + 1
-  const begin = to - minutes * 60
+export function timelineOf(
+  past: Past,
+  range: TimeRange,
+  binSeconds: number = binSecondsFor(range),
+): Timeline {
+  const to = Math.ceil(range.to / 1_000)
+  const begin = Math.floor(range.from / 1_000)
   const from = Math.floor(begin / binSeconds) * binSeconds
   const stretch = stretchOf(past, from, to)
   const spans = <Value>(values: readonly Value[]) => timedSpans(values, from, begin)
@@ -59,9 +62,17 @@ export function timelineOf(past: Past, now: number, minutes: number): Timeline {
   }
 }
 
-/** Bins as wide as a bar needs to be seen. */
-function binSecondsFor(minutes: number): number {
-  return minutes <= 1 ? 1 : minutes <= 5 ? 2 : 5
+/** Bins as wide as a bar needs to be seen, and no narrower than what is known of a stretch so long. */
+function binSecondsFor({ from, to }: TimeRange): number {
+  const minutes = (to - from) / 60_000
+  const seconds = [
+    [1, 1],
+    [5, 2],
+    [15, 5],
+    [240, 60],
+    [720, 180],
+  ].find(([most = 0]) => minutes <= most)
+  return seconds?.[1] ?? 900
 }
 
 interface Binning {

@@ -16,7 +16,9 @@ const minuteS = 60
 export class CircuitHistory {
   readonly #pages = new Map<number, string>()
   #past: WholePast | undefined
-  #seenFrom: number | undefined
+  #minutes: readonly TimedRow[] | undefined
+  #minuteBands: readonly TimedBands[] | undefined
+  #recalled: readonly TimedBands[] | undefined
 
   /** Whether all that the source knows was asked for and has come. */
   get isWhole(): boolean {
@@ -25,7 +27,6 @@ export class CircuitHistory {
 
   /** Takes note of calls by band of latency in a second; more of the same second add up. */
   note(second: number, bands: SparseCounts): void {
-    this.#seenFrom ??= second
     const page = Math.floor(second / pageS)
     const known = this.#pages.get(page)
     if (known === undefined) this.#forget(second)
@@ -35,26 +36,34 @@ export class CircuitHistory {
   /** Takes what the source remembers; of the seconds that were seen here, too, what was seen counts. */
   recall(past: WholePast): void {
     this.#past = past
+    this.#minutes = this.#minuteBands = this.#recalled = undefined
   }
 
   /** Calls by band of latency (see `bandBounds`) for each second in which calls ended; `to` not included, in seconds since 1970. */
   bands(from: number, to: number): readonly TimedBands[] {
-    const seenFrom = this.#seenFrom ?? Infinity
-    const recalled = (this.#past?.fine ?? []).flatMap((page) => bandsOf(page, 1))
-    const earlier = recalled.filter(({ second }) => second < seenFrom && second >= from && second < to)
-    return [...earlier, ...this.#seen(from, to)]
+    const seen = this.#seen(from, to)
+    const isSeen = new Set(seen.map(({ second }) => second))
+    this.#recalled ??= (this.#past?.fine ?? []).flatMap((page) => bandsOf(page, 1))
+    const others = this.#recalled.filter(({ second }) => second >= from && second < to && !isSeen.has(second))
+    if (others.length === 0) return seen
+    return [...others, ...seen].toSorted((one, other) => one.second - other.second)
   }
 
   /** What the circuit did in each minute of the last hours, as far as it was asked for. */
   minutes(): readonly TimedRow[] {
-    const { coarse = [], until = 0 } = this.#past ?? {}
-    const end = until - (until % minuteS)
-    return coarse.flatMap((page, index) => rowsOf(page, minuteS, coarse[index + 1]?.start ?? end))
+    return (this.#minutes ??= this.#readMinutes())
   }
 
   /** Calls by band of latency for each minute of the last hours in which calls ended, as far as it was asked for. */
   minuteBands(): readonly TimedBands[] {
-    return (this.#past?.coarse ?? []).flatMap((page) => bandsOf(page, minuteS))
+    this.#minuteBands ??= (this.#past?.coarse ?? []).flatMap((page) => bandsOf(page, minuteS))
+    return this.#minuteBands
+  }
+
+  #readMinutes(): readonly TimedRow[] {
+    const { coarse = [], until = 0 } = this.#past ?? {}
+    const end = until - (until % minuteS)
+    return coarse.flatMap((page, index) => rowsOf(page, minuteS, coarse[index + 1]?.start ?? end))
   }
 
   #seen(from: number, to: number): readonly TimedBands[] {

@@ -33,21 +33,23 @@ export function shownStateOf({ state, mode, isQuiet }: HistoryRow): ShownState |
   return isQuiet ? 'silent' : 'closed'
 }
 
-function sampleOf(
+/** A row as a sample of each of its seconds: `stepS` of them. A row of many seconds has what was measured in any of them. */
+export function sampleOf(
   second: number,
   state: ShownState,
   { mode, counts, errors, p50, p90, p99, state: kind }: HistoryRow,
+  stepS = 1,
 ): Sample {
-  const isMeasured = kind !== 'open' && mode !== 'forced-open' && mode !== 'disabled'
+  const isMeasured = stepS > 1 || (kind !== 'open' && mode !== 'forced-open' && mode !== 'disabled')
   const figure = (value: number | null) => (isMeasured ? (value ?? NaN) : NaN)
   return {
     second,
     state,
-    success: counts.success + counts.ignored,
-    failure: counts.failure,
-    timeout: counts.timeout,
-    rejected: counts.rejected,
-    'short-circuited': counts['short-circuited'],
+    success: (counts.success + counts.ignored) / stepS,
+    failure: counts.failure / stepS,
+    timeout: counts.timeout / stepS,
+    rejected: counts.rejected / stepS,
+    'short-circuited': counts['short-circuited'] / stepS,
     errors: figure(errors),
     p50: figure(p50),
     p90: figure(p90),

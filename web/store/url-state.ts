@@ -2,9 +2,11 @@ import type { Grouping } from './grouping.ts'
 import { groupings } from './grouping.ts'
 import type { Sort } from './rank.ts'
 import { sorts } from './rank.ts'
+import { isSpan } from './shown-time.ts'
+import type { TimeRange } from './time-range.ts'
 
 /** How much time the charts of a circuit show, in minutes. */
-export const ranges = [1, 5, 15] as const
+export const ranges = [1, 5, 15, 60, 180] as const
 
 /** One of them. */
 export type Range = (typeof ranges)[number]
@@ -27,6 +29,10 @@ export interface UrlState {
   /** The key of the circuit that is looked at; `null`: the board. */
   readonly circuit: string | null
   readonly range: Range
+  /** The stretch of time that is looked at, of a circuit; `null`: the last minutes. */
+  readonly span: TimeRange | null
+  /** The instant that is looked at, in milliseconds since 1970; `null`: now. */
+  readonly moment: number | null
   /** `null`: as the system has it. */
   readonly theme: 'light' | 'dark' | null
 }
@@ -45,6 +51,8 @@ export function readUrl(search: string): UrlState {
     grouping: oneOf('group', groupings) ?? null,
     circuit: parameters.get('c'),
     range: ranges.find((minutes) => String(minutes) === parameters.get('range')) ?? 5,
+    span: spanOf(parameters.get('span')),
+    moment: timeOf(parameters.get('at')),
     theme: oneOf('theme', themes) ?? null,
   }
 }
@@ -61,6 +69,8 @@ export function writeUrl(search: string, change: Partial<UrlState>): string {
   set('group', next.grouping)
   set('c', next.circuit)
   set('range', next.range === 5 ? null : String(next.range))
+  set('span', next.span === null ? null : `${next.span.from / 1_000}-${next.span.to / 1_000}`)
+  set('at', next.moment === null ? null : String(next.moment / 1_000))
   set('theme', next.theme)
   const text = parameters.toString()
   return text === '' ? './' : `?${text}`
@@ -74,4 +84,15 @@ export function usualSort(view: View): Sort {
 /** What a view is grouped by where nobody has said. */
 export function usualGrouping(view: View): Grouping {
   return view === 'cards' || view === 'table' ? 'none' : 'prefix'
+}
+
+/** `1769000000-1769000300`, in seconds since 1970. */
+function spanOf(text: string | null): TimeRange | null {
+  const [from, to, ...more] = (text ?? '').split('-').map(timeOf)
+  if (typeof from !== 'number' || typeof to !== 'number' || more.length > 0) return null
+  return isSpan({ from, to }) ? { from, to } : null
+}
+
+function timeOf(text: string | null): number | null {
+  return text !== null && /^\d{1,11}(?:\.\d{1,3})?$/.test(text) ? Math.round(Number(text) * 1_000) : null
 }

@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react'
+import { live } from './shown-time.ts'
 import type { UrlState } from './url-state.ts'
 import { readUrl, writeUrl } from './url-state.ts'
 
@@ -34,5 +35,5 @@ export function leaveCircuit(): void {
   const state: unknown = history.state
   const isWithin = typeof state === 'object' && state !== null && 'isWithin' in state
   if (isWithin) history.back()
-  else navigate({ circuit: null })
+  else navigate({ circuit: null, ...live })
 }

@@ -2,13 +2,20 @@ import { describe, expect, it } from 'vitest'
 import { binAt, binBeside } from '../../../web/charts/crosshair.ts'
 import { lineEnds } from '../../../web/charts/line-ends.ts'
 import { ribbonPieces } from '../../../web/charts/ribbon-pieces.ts'
-import { timelineOf } from '../../../web/charts/timeline.ts'
+import type { Timeline } from '../../../web/charts/timeline.ts'
+import { timelineOf as timelineOfRange } from '../../../web/charts/timeline.ts'
 import { columnsOf, totalOf } from '../../../web/charts/timeline-columns.ts'
 import { Series } from '../../../web/store/series.ts'
+import { shownRange } from '../../../web/store/shown-time.ts'
 import type { Sample } from '../../../web/store/series.ts'
 
 const now = 1_000_000_000
 const second = now / 1_000
+
+/** The last minutes up to a time. */
+function timelineOf(series: Series, at: number, minutes: number): Timeline {
+  return timelineOfRange(series, shownRange({ minutes, span: null, moment: null }, at))
+}
 
 /** A past of so many seconds up to now; what is given applies to the seconds counted from the newest, 0. */
 function past(seconds: number, some: (ago: number) => Partial<Sample> | null = () => ({})): Series {
@@ -47,6 +54,8 @@ describe('a timeline', () => {
     [1, 1, 60],
     [5, 2, 150],
     [15, 5, 180],
+    [60, 60, 60],
+    [180, 60, 180],
   ])('of %i min has bins of %i s', (minutes, seconds, bins) => {
     const timeline = timelineOf(past(minutes * 60), now, minutes)
     expect(timeline.to - timeline.from).toBe(minutes * 60_000)

@@ -10,6 +10,8 @@ describe('the address', () => {
       grouping: null,
       circuit: null,
       range: 5,
+      span: null,
+      moment: null,
       theme: null,
     })
     expect(
@@ -30,6 +32,8 @@ describe('the address', () => {
       grouping: 'prefix',
       circuit: 'a/b c&d',
       range: 15,
+      span: { from: 1_769_000_000_000, to: 1_769_000_300_000 },
+      moment: 1_769_000_012_500,
     } as const
     expect(readUrl(writeUrl('', chosen))).toMatchObject(chosen)
   })
@@ -39,8 +43,17 @@ describe('the address', () => {
   })
 
   it('passes over what it does not understand', () => {
-    expect(readUrl('?view=globe&sort=colour&group=shoe&range=7&theme=pink')).toEqual(readUrl(''))
+    expect(readUrl('?view=globe&sort=colour&group=shoe&range=7&theme=pink&span=9-8&at=noon')).toEqual(
+      readUrl(''),
+    )
   })
+
+  it.each(['1769000000', '1769000000-1769000005', '1769000000-1779000000', '-1-9', '1-2-3', '1e9-2e9'])(
+    'passes over %s, which is no stretch of time that can be shown',
+    (span) => {
+      expect(readUrl(`?span=${span}`).span).toBeNull()
+    },
+  )
 
   it('sorts and groups each view as suits it', () => {
     expect(views.map((view) => [view, usualSort(view), usualGrouping(view)])).toEqual([

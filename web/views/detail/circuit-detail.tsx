@@ -2,47 +2,82 @@ import type { RefObject } from 'react'
 import { Suspense } from 'react'
 import type { CircuitSlice } from '../../store/board.ts'
 import { figuresOf, volumeOf } from '../../store/figures.ts'
+import type { TimeWish } from '../../store/shown-time.ts'
+import { live, moved, zoomed } from '../../store/shown-time.ts'
 import { standingOf } from '../../store/standing.ts'
+import { happeningsOf, seenHappenings } from '../../ui/happenings.ts'
+import { lookingSentence } from '../../ui/time-sentences.ts'
 import { phone, useMedia } from '../../ui/use-media.ts'
 import { chartsLater } from './charts-later.tsx'
 import { Headline } from './headline.tsx'
 import { KeyFiguresRow } from './key-figures-row.tsx'
 import { keyFiguresOf } from './key-figures.ts'
+import { PastHeadline } from './past-headline.tsx'
 import { RangeControl } from './range-control.tsx'
 import type { RangeControlProps } from './range-control.tsx'
 import { Side } from './side.tsx'
+import { thenOf } from './then.ts'
+import type { OnTime } from './time-strip.tsx'
+import { TimeStrip } from './time-strip.tsx'
+import { useTimeKeys } from './use-time-keys.ts'
+import { useTimeline } from './use-timeline.ts'
 import './circuit-detail.css'
 
 const { Part: Charts } = chartsLater
 
-interface CircuitDetailProps extends RangeControlProps {
+export interface CircuitDetailProps extends RangeControlProps {
   readonly slice: CircuitSlice
+  /** What of its past is looked at. */
+  readonly wish: TimeWish
+  readonly onTime: OnTime
+  readonly onLeave: () => void
   /** Calls per second of the busiest circuit on the board. */
   readonly busiest: number
   readonly heading: RefObject<HTMLHeadingElement | null>
 }
 
 /** All there is to see of one circuit. */
-export function CircuitDetail({ slice, busiest, heading, range, onRange }: CircuitDetailProps) {
+export function CircuitDetail({ slice, wish, busiest, heading, onTime, ...props }: CircuitDetailProps) {
   const isPhone = useMedia(phone)
-  const standing = standingOf(slice.reading)
-  const figures = figuresOf(slice.reading, standing, slice.lastTrip)
+  const { reading, at: now } = slice
+  const timeline = useTimeline(slice, wish)
+  const standing = standingOf(reading)
+  const figures = figuresOf(reading, standing, slice.lastTrip)
+  const happenings = reading.lastTransition === undefined ? seenHappenings(timeline) : happeningsOf(slice)
+  const { threshold } = reading.judged
+  const was = thenOf({ timeline, time: wish, happenings, threshold, now })
+  const sentence = lookingSentence(wish, now)
+  const size = isPhone ? 112 : 172
+  const onMoment = (moment: number) => onTime({ span: wish.span, moment })
+  useTimeKeys({ wish, timeline, now, onTime, onLeave: props.onLeave })
   return (
     <>
-      <Headline
-        {...{ slice, standing, heading }}
-        volume={volumeOf(figures, busiest)}
-        size={isPhone ? 112 : 172}
-      />
-      <KeyFiguresRow figures={keyFiguresOf(slice, figures)} />
+      {sentence && (
+        <TimeStrip
+          sentence={sentence}
+          onBack={() => onTime(live)}
+          onMove={(direction) => onTime(moved(wish, now, direction))}
+          onZoom={(factor) => onTime(zoomed(wish, now, factor))}
+        />
+      )}
+      {was ? (
+        <PastHeadline {...{ slice, was, heading, size }} />
+      ) : (
+        <Headline {...{ slice, standing, heading, size }} volume={volumeOf(figures, busiest)} />
+      )}
+      <KeyFiguresRow figures={was ? was.figures : keyFiguresOf(slice, figures)} />
       <div className="detail-body">
         <div className="detail-charts">
-          {isPhone && <RangeControl range={range} onRange={onRange} />}
+          {isPhone && <RangeControl range={props.range} onRange={props.onRange} />}
           <Suspense fallback={<div className="charts" />}>
-            <Charts slice={slice} minutes={range} />
+            <Charts
+              {...{ slice, timeline, onMoment }}
+              moment={wish.moment}
+              onSpan={(span) => onTime({ span, moment: null })}
+            />
           </Suspense>
         </div>
-        <Side slice={slice} />
+        <Side {...{ slice, happenings, timeline, onMoment }} moment={wish.moment} />
       </div>
     </>
   )

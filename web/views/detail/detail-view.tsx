@@ -11,6 +11,7 @@ import { connectingSentence } from '../../ui/connection-sentences.ts'
 import { FootBar } from '../../ui/foot-bar.tsx'
 import { SourceNotices } from '../../ui/source-notices.tsx'
 import { TopBar } from '../../ui/top-bar.tsx'
+import { live } from '../../store/shown-time.ts'
 import { useKeys } from '../../ui/use-keys.ts'
 import { CircuitDetail } from './circuit-detail.tsx'
 import { NoSuchCircuit } from './no-such-circuit.tsx'
@@ -35,16 +36,22 @@ export interface DetailViewProps {
 const keyHints = [
   { keys: ['Esc'], does: 'back to the board' },
   { keys: ['[', ']'], does: 'step through time' },
+  { keys: ['{', '}'], does: 'earlier, later' },
+  { keys: ['+', '-'], does: 'closer, wider' },
 ] as const
 
 /** One circuit, and all that is known of it. */
 export function DetailView({ board, status, url, navigate, circuit, onLeave, ...props }: DetailViewProps) {
   const slice = board.circuits.find(({ key }) => key === circuit)
   const heading = useRef<HTMLHeadingElement>(null)
-  const range = { range: url.range, onRange: (minutes: UrlState['range']) => navigate({ range: minutes }) }
-  const openBoard = () => navigate({ query: '', circuit: null }, 'push')
-  const openGroup = (group: string) => navigate({ query: groupQuery(group), circuit: null }, 'push')
-  useKeys({ Escape: onLeave })
+  const { span, moment } = url
+  const wish = { minutes: url.range, span, moment }
+  const range = {
+    range: url.range,
+    onRange: (minutes: UrlState['range']) => navigate({ range: minutes, ...live }),
+  }
+  const openBoard = () => navigate({ query: '', circuit: null, ...live }, 'push')
+  const openGroup = (group: string) => navigate({ query: groupQuery(group), circuit: null, ...live }, 'push')
   useEffect(() => {
     scrollTo(0, 0)
     heading.current?.focus({ preventScroll: true })
@@ -65,7 +72,12 @@ export function DetailView({ board, status, url, navigate, circuit, onLeave, ...
         {hasBanner(board) && <BoardBanner board={board} onRetry={props.onRetry} onReload={props.onReload} />}
         <SourceNotices board={board} />
         {slice ? (
-          <CircuitDetail {...{ slice, heading }} {...range} busiest={busiestOf(board.circuits)} />
+          <CircuitDetail
+            {...{ slice, heading, wish, onLeave }}
+            {...range}
+            busiest={busiestOf(board.circuits)}
+            onTime={navigate}
+          />
         ) : (
           <Missing {...{ board, circuit, onLeave }} />
         )}
@@ -77,6 +89,7 @@ export function DetailView({ board, status, url, navigate, circuit, onLeave, ...
 
 function Missing({ board, circuit, onLeave }: Pick<DetailViewProps, 'board' | 'circuit' | 'onLeave'>) {
   const { isHeard, connection, now } = board
+  useKeys({ Escape: onLeave })
   if (isHeard) return <NoSuchCircuit circuit={circuit} onLeave={onLeave} />
   const since = connection.kind === 'lost' ? connection.at : connection.since
   return <p className="connecting-words">{connectingSentence(since, now)}</p>

@@ -10,6 +10,10 @@ export interface RangeControlProps {
 
 /** How far back the charts go. */
 export function RangeControl({ range, onRange }: RangeControlProps) {
-  const options = ranges.map((minutes) => ({ value: minutes, name: withUnit(minutes, 'min') }))
+  const options = ranges.map((minutes) => ({ value: minutes, name: nameOf(minutes) }))
   return <Segmented label="Time shown" options={options} chosen={range} onChoose={onRange} />
+}
+
+function nameOf(minutes: number): string {
+  return minutes < 60 ? withUnit(minutes, 'min') : withUnit(minutes / 60, 'h')
 }

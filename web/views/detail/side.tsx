@@ -1,13 +1,26 @@
+import type { Timeline } from '../../charts/timeline.ts'
 import type { CircuitSlice } from '../../store/board.ts'
+import type { Happening } from '../../ui/happenings.ts'
 import { count } from '../../ui/format.ts'
 import { setDuration } from '../../ui/time.ts'
 import { settingsOf } from './settings.ts'
+import { WhatHappened } from './what-happened.tsx'
 import './side.css'
 
+interface SideProps {
+  readonly slice: CircuitSlice
+  readonly happenings: readonly Happening[]
+  readonly timeline: Timeline
+  /** The instant that is looked at, in milliseconds since 1970; `null`: none. */
+  readonly moment: number | null
+  readonly onMoment: (at: number) => void
+}
+
 /** What stands beside the charts. */
-export function Side({ slice }: { readonly slice: CircuitSlice }) {
+export function Side({ slice, ...time }: SideProps) {
   return (
-    <aside className="side" aria-label="Errors and settings">
+    <aside className="side" aria-label="What happened, and settings">
+      <WhatHappened {...time} now={slice.at} />
       <TripErrors slice={slice} />
       <h2>Settings in force</h2>
       <dl className="settings">
