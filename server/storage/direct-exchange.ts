@@ -1,7 +1,7 @@
 import type { Timer } from '../../shared/engine/clock.ts'
 import type { Outcome } from '../../shared/engine/outcome.ts'
 import type { Word } from './entry.ts'
-import { writeEntry } from './entry.ts'
+import { freshName, writeEntry } from './entry.ts'
 import type { ExchangeOptions } from './exchange.ts'
 import type { Step } from './fold.ts'
 import { isShared, LocalView, seedOf } from './local-view.ts'
@@ -160,14 +160,14 @@ export class DirectExchange {
   #write(words: readonly Word[]): Taken {
     const { key, sharing, random } = this.#options
     const { position, dueSnapshot } = this.#replica
-    const seed = seedOf(random)
+    const id = freshName()
     const page = this.#direct.append(key, position, {
-      entry: writeEntry(seed, words),
-      base: crypto.randomUUID().slice(-12),
+      entry: writeEntry({ id, seed: seedOf(random), words }),
+      base: id,
       snapshot: dueSnapshot,
       ttlMs: sharing.ttlMs,
     })
-    return this.#replica.take(page, seed)
+    return this.#replica.take(page, id)
   }
 
   /** Whom the news does not reach finds it with its next call. */

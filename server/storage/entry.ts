@@ -37,6 +37,11 @@ export function writeEntry({ id, seed, words }: Omit<Entry, 'now'>): string {
   return `#${id}.${seed} ${words.map(writeWord).join(',')};`
 }
 
+/** Twelve letters and digits that nobody else draws, as a name for an entry. */
+export function freshName(): string {
+  return crypto.randomUUID().slice(-12)
+}
+
 /** Reads the entries of a tail. What it cannot read it leaves out: a later version may have more to say. */
 export function readEntries(tail: string): Entry[] {
   return tail.split(';').flatMap(readEntry)

@@ -3,7 +3,7 @@ import type { Outcome } from '../../shared/engine/outcome.ts'
 import type { Random } from '../../shared/engine/random.ts'
 import { bounded } from './bounded.ts'
 import type { Word } from './entry.ts'
-import { writeEntry } from './entry.ts'
+import { freshName, writeEntry } from './entry.ts'
 import type { Step } from './fold.ts'
 import { LocalView, isShared, seedOf } from './local-view.ts'
 import { NeutralSuccess } from './neutral.ts'
@@ -376,9 +376,4 @@ const noSteps: readonly Step[] = []
 /** What was said about calls that have ended. Those that asked have long been answered. */
 function said({ words }: Sent): readonly Word[] {
   return words.filter(({ kind }) => kind !== 'admit')
-}
-
-/** Twelve letters and digits that nobody else draws. */
-function freshName(): string {
-  return crypto.randomUUID().slice(-12)
 }

@@ -10,6 +10,7 @@ const contentions: ReadonlySet<unknown> = new Set([
   '55P03',
   '23505',
   '42P07',
+  '42710',
   'ER_LOCK_DEADLOCK',
   'ER_LOCK_WAIT_TIMEOUT',
   'ER_CHECKREAD',
