@@ -106,14 +106,6 @@ describe('the documentation', () => {
     ).toEqual([])
   })
 
-  it('calls nothing of opossum missing that is there', () => {
-    const section = /## Not there yet\n\n([\s\S]*?)\n## /.exec(read('docs/circuit-breaker.md'))![1]!
-    const missing = namesIn(section)
-    expect(missing).toEqual(['action', 'semaphore'])
-    expect(missing.filter((name) => name in CircuitBreaker.prototype || name in CircuitBreaker)).toEqual([])
-    expect(missing.filter((name) => optionNames.includes(name))).toEqual([])
-  })
-
   it('has a row for every event and every member of the breaker', () => {
     const page = read('docs/circuit-breaker.md')
     const told = read('server/breaker/events.ts').match(/^ {2}\w+(?=: \[)/gm)!

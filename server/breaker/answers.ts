@@ -1,3 +1,4 @@
+import { quote } from '../../shared/engine/check-options.ts'
 import type { Serving } from '../../shared/wire/reading.ts'
 
 /** Says that nobody answers in the function's stead: the caller gets the error. */
@@ -43,11 +44,16 @@ export class Answers<Args extends readonly unknown[], Result> {
   }
 
   /**
-   * Names who answers. A new one replaces the old.
+   * Names who answers. A new one replaces the old; none takes it away.
    *
    * @throws TypeError when it is neither a function nor a breaker.
    */
-  use(fallback: Fallback<Args, Result> | FallbackBreaker<Result>): void {
+  use(fallback: Fallback<Args, Result> | FallbackBreaker<Result> | null | undefined): void {
+    if (fallback === null || fallback === undefined) {
+      this.#fallback = undefined
+      this.#name = null
+      return
+    }
     this.#fallback = isBreaker(fallback) ? (...args) => fallback.fire(...args) : callable(fallback)
     this.#name = fallback.name || 'fallback'
   }
@@ -97,6 +103,6 @@ function isBreaker<Result>(fallback: unknown): fallback is FallbackBreaker<Resul
 function callable<T>(fallback: T): T {
   if (typeof fallback === 'function') return fallback
   throw new TypeError(
-    'CircuitBreaker.fallback takes a function or another breaker; it gets the arguments of the call and the error.',
+    `CircuitBreaker.fallback takes a function or another breaker, which gets the arguments of the call and the error; got ${quote(fallback)}`,
   )
 }

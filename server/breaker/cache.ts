@@ -2,6 +2,8 @@ import type { Clock } from '../../shared/engine/clock.ts'
 import type { CacheTransport } from './cache-transport.ts'
 import { CarefulTransport, isPromise } from './cache-transport.ts'
 import { ExpiringMap } from './expiring-map.ts'
+import type { Kept } from './process-cache.ts'
+import { ProcessCache } from './process-cache.ts'
 
 /** A result that was kept. */
 export interface CacheHit<Result> {
@@ -34,10 +36,6 @@ export interface ResultCacheOptions {
   readonly clock: Clock
 }
 
-interface Kept<Result> extends CacheHit<Result> {
-  readonly expiresAt: number
-}
-
 /** Results of a function by key. Errors are not kept, nor what a fallback gave. */
 export class ResultCache<Result> {
   readonly #options: ResultCacheOptions
@@ -48,8 +46,9 @@ export class ResultCache<Result> {
   constructor(options: ResultCacheOptions) {
     const { transport } = options
     this.#options = options
-    this.#kept = new ExpiringMap(options.size)
-    this.#transport = transport && new CarefulTransport({ ...options, transport })
+    const isOurs = transport instanceof ProcessCache
+    this.#kept = isOurs ? (transport.kept as ExpiringMap<Kept<Result>>) : new ExpiringMap(options.size)
+    this.#transport = transport && !isOurs ? new CarefulTransport({ ...options, transport }) : undefined
   }
 
   /** What there is for the key. A promise only where the transport gives one; it never rejects. */

@@ -1,5 +1,5 @@
 import { OptionCheck } from '../../shared/engine/check-options.ts'
-import { resolveTimeout } from './limit-options.ts'
+import { checkTimeout, timeoutMsOf } from './limit-options.ts'
 import type { Follower } from './sharing.ts'
 
 /** What one call asks for itself. */
@@ -26,7 +26,7 @@ export function resolveCall(options: CallOptions): CallTerms<never> {
   check.known(options, ['timeout', 'signal', 'context'])
   const { timeout, signal } = options
   if (signal !== undefined) check.shaped('signal', signal, signalShape)
-  return { timeoutMs: timeout === undefined ? undefined : resolveTimeout(check, timeout), signal }
+  return { timeoutMs: timeout === undefined ? undefined : timeoutMsOf(checkTimeout(check, timeout)), signal }
 }
 
 const check = new OptionCheck('fireWith')

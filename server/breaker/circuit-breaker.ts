@@ -27,6 +27,7 @@ import { Runner } from './runner.ts'
 import type { SavedBreaker } from './saved-state.ts'
 import { saveBreaker } from './saved-state.ts'
 import { readSettings } from './settings-reading.ts'
+import { Semaphore } from './semaphore.ts'
 import { Settling } from './settling.ts'
 import type { Sharing, SharingEvent } from './sharing.ts'
 import { sharingCounters, sharingOf } from './sharing-of-options.ts'
@@ -131,6 +132,16 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     return !this.isShutdown && this.mode.kind !== 'disabled'
   }
 
+  /** The function that it guards; where that was a value, one that gives it. */
+  get action(): (...args: Args) => Result | PromiseLike<Result> {
+    return this.#action
+  }
+
+  /** The places of its `capacity`. */
+  get semaphore(): Semaphore {
+    return new Semaphore(this.#bulkhead, this.name)
+  }
+
   /** Who decides what it lets through, and for how long. */
   get mode(): Mode {
     return this.#circuit.mode
@@ -210,13 +221,13 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
 
   /**
    * Names who answers when the function cannot: a function, which gets the arguments of the call and the error, or
-   * another breaker. A new one replaces the old.
+   * another breaker. A new one replaces the old; `null` or `undefined` takes it away.
    *
    * @returns This breaker, whose calls may now also give what the fallback gives.
    * @throws TypeError when it is neither.
    */
   fallback<Answer = Result>(
-    fallback: Fallback<Args, Answer> | FallbackBreaker<Answer>,
+    fallback: Fallback<Args, Answer> | FallbackBreaker<Answer> | null | undefined,
   ): CircuitBreaker<Args, Result | Answer> {
     const wider = this as CircuitBreaker<Args, Result | Answer>
     wider.#useAnswers().use(fallback)
@@ -339,7 +350,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     for (const stop of this.#healthChecks ?? []) stop()
     this.tell('shutdown')
     this.removeAllListeners()
-    this.#sharing?.shutdown()
+    this.#sharing?.clear()
     ;(this.#fed ?? this.#status)?.shutdown()
   }
 

@@ -1,6 +1,7 @@
 import { shareLatest } from '../../shared/engine/share-latest.ts'
 import type { Policy } from '../../shared/engine/policy.ts'
 import type { Recovery } from '../../shared/engine/transition.ts'
+import { timeoutMsOf } from './limit-options.ts'
 import type { BreakerSettings } from './options.ts'
 import { recoveryOf } from './recovery-options.ts'
 import type { WindowCut } from './rule-options.ts'
@@ -17,7 +18,8 @@ export function policyOfOptions(settings: BreakerSettings<never>): Policy {
 
 /** How it comes back: unless it is told otherwise, by a fixed sleep window and one probe. */
 export function recoveryOfOptions(settings: BreakerSettings<never>): Recovery {
-  const { timeout, resetTimeout, backoff, probes, passRate, traffic, random } = settings
+  const { resetTimeout, backoff, probes, passRate, traffic, random } = settings
+  const timeout = timeoutMsOf(settings.timeout)
   const leaseMs = timeout === Infinity ? unboundedProbeMs : timeout + probeGraceMs
   return sharedRecovery({ resetTimeout, backoff, probes, passRate, traffic, random, leaseMs })
 }

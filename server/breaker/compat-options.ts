@@ -225,7 +225,7 @@ function resolveResets(wanted: readonly CoalesceReset[]): readonly CoalesceReset
   return Object.freeze(wanted.filter((reset) => resets.includes(reset)))
 }
 
-/** Those that do nothing, and what to use instead. */
+/** Those that do nothing, in opossum's words where it has some. */
 const idle = {
   maxFailures: 'options.maxFailures is deprecated. Please use options.errorThresholdPercentage',
   fallback: 'options.fallback does nothing. Please use breaker.fallback(…)',
@@ -237,5 +237,7 @@ const warnedOf = new Set<keyof typeof idle>()
 function warnOfIdle(name: keyof typeof idle): void {
   if (warnedOf.has(name)) return
   warnedOf.add(name)
-  process.emitWarning(idle[name], 'DeprecationWarning')
+  // oxlint-disable-next-line no-console -- as in opossum
+  if (name === 'maxFailures') console.error(idle[name])
+  else process.emitWarning(idle[name], 'DeprecationWarning')
 }

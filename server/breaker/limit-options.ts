@@ -10,7 +10,7 @@ export type ErrorFilter<Args extends readonly unknown[]> = {
 export interface LimitOptions<Args extends readonly unknown[] = any[]> {
   /** How long a call may take, in milliseconds. `false`, `0` or `Infinity`: as long as it likes. @default 10000 */
   readonly timeout?: number | false | undefined
-  /** Most calls that somebody waits for at once; more are rejected. Whole number from 0, or `Infinity`: any number. @default Infinity */
+  /** Most calls that somebody waits for at once; more are rejected. Whole number from 0, or `Infinity`: any number. @default Number.MAX_SAFE_INTEGER */
   readonly capacity?: number | undefined
   /** Says of an error that the caller is to blame and not the dependency: it then counts as ignored, and no fallback is asked. Gets the error and the arguments of the call. `null`: says so of none. @default null */
   readonly errorFilter?: ErrorFilter<Args> | null | undefined
@@ -18,9 +18,9 @@ export interface LimitOptions<Args extends readonly unknown[] = any[]> {
 
 /** The limits in force. */
 export interface ResolvedLimitOptions<Args extends readonly unknown[]> {
-  /** Milliseconds; `Infinity`: none. */
-  readonly timeout: number
-  /** `Infinity`: any number. */
+  /** Milliseconds, as it was given; 0, `false` or `Infinity`: none. */
+  readonly timeout: number | false
+  /** From `Number.MAX_SAFE_INTEGER`: any number. */
   readonly capacity: number
   readonly errorFilter: ErrorFilter<Args> | undefined
 }
@@ -40,19 +40,28 @@ export function resolveLimits<Args extends readonly unknown[]>(
   present: ResolvedLimitOptions<Args> = byDefault,
 ): ResolvedLimitOptions<Args> {
   return {
-    timeout: timeout === undefined ? present.timeout : resolveTimeout(check, timeout),
+    timeout: timeout === undefined ? present.timeout : checkTimeout(check, timeout),
     capacity: capacity === undefined ? present.capacity : resolveCapacity(capacity),
     errorFilter: errorFilter === undefined ? present.errorFilter : resolveFilter(errorFilter),
   }
 }
 
-/** Milliseconds; `Infinity`: none. */
-export function resolveTimeout(owner: OptionCheck, timeout: number | false): number {
+/** Takes what a timeout may be. */
+export function checkTimeout(owner: OptionCheck, timeout: number | false): number | false {
   const note = 'milliseconds; 0 or false: no timeout'
-  return (timeout === false ? 0 : owner.number('timeout', timeout, { from: 0, note })) || Infinity
+  return timeout === false ? timeout : owner.number('timeout', timeout, { from: 0, note })
 }
 
-const byDefault: ResolvedLimitOptions<never> = { timeout: 10_000, capacity: Infinity, errorFilter: undefined }
+/** How long a call may take, in milliseconds; `Infinity`: as long as it likes. */
+export function timeoutMsOf(timeout: number | false): number {
+  return timeout || Infinity
+}
+
+const byDefault: ResolvedLimitOptions<never> = {
+  timeout: 10_000,
+  capacity: Number.MAX_SAFE_INTEGER,
+  errorFilter: undefined,
+}
 
 function resolveCapacity(capacity: number): number {
   if (capacity === Infinity) return capacity

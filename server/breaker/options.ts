@@ -12,8 +12,10 @@ import {
   resolveOpossumOptions,
   wantedCoalesceTTL,
 } from './compat-options.ts'
+import type { CacheTransport } from './cache-transport.ts'
 import type { LimitOptions, ResolvedLimitOptions } from './limit-options.ts'
-import { limitOptionNames, resolveLimits } from './limit-options.ts'
+import { limitOptionNames, resolveLimits, timeoutMsOf } from './limit-options.ts'
+import { ProcessCache } from './process-cache.ts'
 import type { RecoveryOptions, ResolvedRecoveryOptions } from './recovery-options.ts'
 import { recoveryOptionNames, resolveRecovery, wantedProbes } from './recovery-options.ts'
 import type { ResolvedRuleOptions, RuleOptions } from './rule-options.ts'
@@ -111,18 +113,19 @@ export function resolveOptions<Args extends readonly unknown[]>(
     whole: true,
     note: slotNote,
   }
+  const clock = check.shaped('clock', or(options.clock, systemClock), clockShape)
   const limits = resolveLimits(options)
   const rule = resolveRule(options)
   const random = check.callable('random', or(options.random, Math.random))
   const recovery = resolveRecovery(options, random)
-  const opossum = resolveOpossumOptions(options, limits.timeout)
+  const opossum = resolveOpossumOptions(options, timeoutMsOf(limits.timeout))
   // Member by member: objects that are made with a spread share no shape, which costs each breaker a kilobyte.
   return Object.freeze({
     cache: opossum.cache,
     cacheTTL: opossum.cacheTTL,
     cacheSize: opossum.cacheSize,
     cacheGetKey: opossum.cacheGetKey,
-    cacheTransport: opossum.cacheTransport,
+    cacheTransport: transportOf(opossum, clock),
     coalesce: opossum.coalesce,
     coalesceTTL: opossum.coalesceTTL,
     [wantedCoalesceTTL]: opossum[wantedCoalesceTTL],
@@ -155,7 +158,7 @@ export function resolveOptions<Args extends readonly unknown[]>(
     rollingCountBuckets: check.number('rollingCountBuckets', or(options.rollingCountBuckets, 10), slots),
     enabled: check.boolean('enabled', or(options.enabled, true)),
     registry: check.shaped('registry', or(options.registry, processRegistry), registryShape),
-    clock: check.shaped('clock', or(options.clock, systemClock), clockShape),
+    clock,
     random,
   })
 }
@@ -191,6 +194,15 @@ function isName(name: PropertyKey): boolean {
   return name === 'name' || name === 'group'
 }
 
+/** One in this process belongs to one breaker, also where its options are handed to another. */
+function transportOf(
+  { cache, cacheSize, cacheTransport }: ResolvedOpossumOptions<never>,
+  clock: Clock,
+): CacheTransport | undefined {
+  if (cacheTransport !== undefined && !(cacheTransport instanceof ProcessCache)) return cacheTransport
+  return cache ? new ProcessCache(cacheSize, clock) : undefined
+}
+
 /**
  * Puts changes over the settings in force.
  *
@@ -206,7 +218,7 @@ export function resolveChanges<Args extends readonly unknown[]>(
   return Object.freeze({
     ...present,
     ...limits,
-    coalesceTTL: coalesceTTLOf(present[wantedCoalesceTTL], limits.timeout),
+    coalesceTTL: coalesceTTLOf(present[wantedCoalesceTTL], timeoutMsOf(limits.timeout)),
     ...resolveRule(changes, present),
     ...resolveRecovery(changes, present.random, present),
   })

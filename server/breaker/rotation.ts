@@ -1,7 +1,11 @@
-/** Says with its event `rotate` that a window moves on by one bucket: an `EventEmitter`. */
+/** Tells with its event `rotate` that a window moves on by one bucket: an `EventEmitter`. */
 export interface RotateController {
   on(event: 'rotate', listener: () => void): unknown
   removeListener(event: 'rotate', listener: () => void): unknown
+  /** How many listeners it bears; 0: any number. @default 10 */
+  getMaxListeners?(): number
+  /** How many it has. */
+  listenerCount?(event: 'rotate'): number
 }
 
 /** What an object must be able to do to be one. */
@@ -12,24 +16,37 @@ export interface Rotating {
   rotateBucket(): void
 }
 
-const rotations = new WeakMap<RotateController, Rotation>()
+const rotations = new WeakMap<RotateController, Rotation[]>()
 
 /**
- * Moves the window on with the controller, until the returned function is called. However many windows there are, the
- * controller gets one listener, and it holds none of them.
+ * Moves the window on with the controller, until the returned function is called. As in opossum each window has a listener
+ * of its own, as long as the controller bears them without a warning; further ones share the last. None holds its windows.
  */
 export function rotateWith(controller: RotateController, window: Rotating): () => void {
-  const rotation = rotations.get(controller) ?? new Rotation(controller)
-  rotations.set(controller, rotation)
+  const present = (rotations.get(controller) ?? []).filter((each) => each.isListening)
+  const last = present.at(-1)
+  const rotation = last !== undefined && isFull(controller, present.length) ? last : new Rotation(controller)
+  if (rotation !== last) rotations.set(controller, [...present, rotation])
   return rotation.add(window)
 }
 
+/** Whether one more listener would be one too many. */
+function isFull(controller: RotateController, ours: number): boolean {
+  const most = controller.getMaxListeners?.() ?? 10
+  return most > 0 && (controller.listenerCount?.('rotate') ?? ours) >= most
+}
+
+/** A listener and the windows that it moves on. */
 class Rotation {
   readonly #controller: RotateController
   readonly #windows = new Set<WeakRef<Rotating>>()
 
   constructor(controller: RotateController) {
     this.#controller = controller
+  }
+
+  get isListening(): boolean {
+    return this.#windows.size > 0
   }
 
   add(window: Rotating): () => void {

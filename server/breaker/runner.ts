@@ -11,6 +11,7 @@ import { deadlinesOn } from './deadlines.ts'
 import { ShutdownError } from './errors.ts'
 import type { CircuitBreakerEvents, Ears } from './events.ts'
 import { heed, unlessAborted } from './heed.ts'
+import { timeoutMsOf } from './limit-options.ts'
 import type { BreakerSettings } from './options.ts'
 import type { Settling } from './settling.ts'
 import type { Patience, WaitLimit } from './shared-wait.ts'
@@ -60,7 +61,7 @@ export class Runner<Args extends unknown[], Result> {
     this.#settling = parts.settling
     this.#calls = new Calls(parts.settling)
     this.#line = deadlinesOn(clock).line()
-    this.#timeout = timeout
+    this.#timeout = timeoutMsOf(timeout)
   }
 
   /** @param context The function's `this`. */

@@ -1,5 +1,6 @@
 import type { Backoff } from '../../shared/engine/backoff.ts'
 import type { SettingsReading } from '../../shared/wire/reading.ts'
+import { timeoutMsOf } from './limit-options.ts'
 import type { BreakerSettings } from './options.ts'
 import { sleepBy } from './recovery-options.ts'
 import type { WindowCut } from './rule-options.ts'
@@ -17,14 +18,14 @@ export function readSettings(
   const sleepsMs = backoff === null ? [] : sleepsBy(backoff)
   return {
     door: 'CircuitBreaker',
-    timeoutMs: finite(timeout),
+    timeoutMs: finite(timeoutMsOf(timeout)),
     sleepMs: backoff === null ? finite(resetTimeout) : (sleepsMs[0] ?? null),
     ...(backoff !== null && { sleepsMs }),
     slots,
     probes,
     ...(passRate < 100 && { passRate }),
     ...(traffic !== null && { percentages: traffic.percentages }),
-    capacity: finite(capacity),
+    capacity: capacity >= Number.MAX_SAFE_INTEGER ? null : capacity,
     ...(options.cache && { caches: true }),
     fallback,
   }

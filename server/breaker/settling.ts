@@ -9,6 +9,7 @@ import type { Circuit } from './circuit.ts'
 import { BulkheadFullError, OpenCircuitError, TimeoutError, withoutStack } from './errors.ts'
 import type { CircuitBreakerEvents, Ears } from './events.ts'
 import { rejected } from './late-rejection.ts'
+import { timeoutMsOf } from './limit-options.ts'
 import type { BreakerSettings } from './options.ts'
 import type { Settlement } from './trip-rule.ts'
 
@@ -86,7 +87,7 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
 
   lateError({ terms }: Call<Args, Result>): TimeoutError {
     const { name, settings } = this.#options
-    return new TimeoutError(name, terms?.timeoutMs ?? settings.timeout)
+    return new TimeoutError(name, terms?.timeoutMs ?? timeoutMsOf(settings.timeout))
   }
 
   timeOut(call: Call<Args, Result>, error: TimeoutError): Answer<Result> {

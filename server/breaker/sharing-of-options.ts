@@ -2,6 +2,7 @@ import type { Batches } from '../registry/batches.ts'
 import type { Counter } from '../registry/statistics.ts'
 import { ResultCache } from './cache.ts'
 import { Coalescer } from './coalesce.ts'
+import { timeoutMsOf } from './limit-options.ts'
 import type { ResolvedCircuitBreakerOptions } from './options.ts'
 import type { SharingEvent } from './sharing.ts'
 import { Sharing } from './sharing.ts'
@@ -43,7 +44,7 @@ function cacheOf<Result>(options: ResolvedCircuitBreakerOptions<never>): ResultC
     ttlMs,
     size,
     transport,
-    patienceMs: Math.min(timeout, longestPatienceMs),
+    patienceMs: Math.min(timeoutMsOf(timeout), longestPatienceMs),
     clock,
   })
 }

@@ -60,11 +60,6 @@ export class Sharing<Result> {
     this.#options.coalescer?.clear()
   }
 
-  /** Shares no call any longer. Results stay: others may use the place where they are kept. */
-  shutdown(): void {
-    this.#options.coalescer?.clear()
-  }
-
   #looked(
     found: CacheLookup<Result>,
     key: string,

@@ -32,7 +32,7 @@ export class StatusCounts implements StatusSource {
   /** The newest first. */
   readonly #buckets: Bucket[]
   #turns = 0
-  /** A summary cannot be taken apart, so the saved one stands until there is something newer. */
+  /** A summary without its latencies cannot be taken apart: the saved one stands until there is something newer. */
   #saved: { readonly in: Bucket; readonly stats: Partial<CircuitBreakerStats> } | undefined
 
   constructor(options: StatusCountsOptions) {
@@ -82,8 +82,9 @@ export class StatusCounts implements StatusSource {
   #restore(saved: Partial<CircuitBreakerStats>): void {
     const first = this.#buckets[0]!
     for (const counter of statusCounters) first.counts[counter] = figure(saved[counter]) ?? 0
-    for (const latencyMs of listOf(saved.latencyTimes)) record(first, figure(latencyMs) ?? 0)
-    this.#saved = { in: first, stats: saved }
+    const latencies = listOf(saved.latencyTimes)
+    for (const latencyMs of latencies) record(first, figure(latencyMs) ?? 0)
+    if (latencies.length === 0) this.#saved = { in: first, stats: saved }
   }
 
   #savedLatencies(): Latencies | undefined {

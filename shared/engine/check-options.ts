@@ -101,7 +101,8 @@ function describe({ from, to, note }: NumberRange): string {
   return note === undefined ? range : `${range} (${note})`
 }
 
-function quote(value: unknown): string {
+/** What somebody handed in, in a word. */
+export function quote(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return 'a function'
   if (typeof value !== 'object' || value === null) return String(value)

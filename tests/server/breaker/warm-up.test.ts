@@ -23,14 +23,6 @@ describe('a breaker that warms up', () => {
     expect(breakerInTest(options).clock.timers).toBe(0)
   })
 
-  it('takes the default length where the window has it', () => {
-    const { breaker, clock } = breakerInTest({ allowWarmUp: true, rollingCountTimeout: 0 })
-    clock.advance(9_999)
-    expect(breaker.warmUp).toBe(true)
-    clock.advance(1)
-    expect(breaker.warmUp).toBe(false)
-  })
-
   it('can be opened by hand, and its probe decides as ever', async () => {
     const { breaker, clock, dependency } = breakerInTest({ ...options, resetTimeout: 10 })
     breaker.open()
