@@ -391,9 +391,13 @@ export class Circuit implements CircuitSource {
     this.#wake = clock.after(Math.max(0, open.probeAt - clock.now()), () => this.#awake(open))
   }
 
-  /** Timers may ring a little early; the circuit then waits for the rest. A listener may have opened it anew. */
+  /**
+   * Timers count whole milliseconds, so that they ring a little early: who set one of his own for the same time must find
+   * the circuit half-open. If it is more, the circuit waits for the rest. A listener may have opened it anew.
+   */
   #awake(open: OpenState): void {
-    this.wake(this.#options.clock.now())
+    const now = this.#options.clock.now()
+    this.wake(open.probeAt - now < mostEarlyMs ? Math.max(now, open.probeAt) : now)
     if (this.#state === open) this.#wakeFrom(open)
   }
 
@@ -416,6 +420,9 @@ function forcedBy({ kind }: Mode): State['kind'] | undefined {
 
 /** A shorter lag is not noted. */
 const leastLagMs = 1
+
+/** By how much a timer may ring early: less than one for its own fraction, and less than one for that of the clock. */
+const mostEarlyMs = 2
 
 /** That of no call. */
 const noTicket = -3

@@ -40,6 +40,16 @@ describe('a breaker that has opened', () => {
     expect(breaker.halfOpen).toBe(true)
   })
 
+  it('takes a timer at its word that rings less than two milliseconds early', () => {
+    const clock = new BentClock()
+    const { breaker } = breakerInTest({ clock, resetTimeout: 5_000 })
+    breaker.open()
+    clock.bentBy = -1.9
+    clock.advance(5_000)
+    expect(breaker.halfOpen).toBe(true)
+    expect(breaker.circuit.read('pay').lastTransition?.cause).toEqual({ kind: 'slept', sleptMs: 5_000 })
+  })
+
   it('is not closed by a call that was let through before it opened and comes back well', async () => {
     const { breaker, clock, dependency } = breakerInTest({ resetTimeout: 1_000 })
     dependency.answer = 'never'
