@@ -83,7 +83,9 @@ export class ResultCache<Result> {
       return
     }
     const now = clock.now()
-    this.#kept.put(key, { kind: 'hit', result, expiresAt: ttlMs > 0 ? now + ttlMs : Infinity }, now)
+    // Counted from the whole millisecond, as timers are: who waits for as long by one of his own finds it over.
+    const expiresAt = ttlMs > 0 ? Math.floor(now) + ttlMs : Infinity
+    this.#kept.put(key, { kind: 'hit', result, expiresAt }, now)
   }
 }
 

@@ -16,7 +16,7 @@ export function startOf(options: BreakerSettings<never>): Start {
     state === undefined
       ? ({ enabled, warmUp: allowWarmUp, isShutdown: false, start: { kind: 'closed' } } as const)
       : restoreState(state, { allowWarmUp, sleepMs: sleepOf(options), now: clock.epoch() })
-  return { ...start, warmUntil: warmUp ? clock.now() + rollingCountTimeout : -Infinity }
+  return { ...start, warmUntil: warmUp ? Math.floor(clock.now()) + rollingCountTimeout : -Infinity }
 }
 
 /** What was saved does not tell which opening in a row it was. */

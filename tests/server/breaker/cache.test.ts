@@ -50,6 +50,16 @@ describe('ResultCache', () => {
     expect(cache.lookUp('b')).toEqual(miss)
   })
 
+  it('has forgotten it when a timer rings that was set for as long, for those count whole milliseconds', async () => {
+    const { cache, clock, keep } = cacheInTest({ ttlMs: 100 })
+    clock.advance(0.9)
+    await keep('a', 'apple')
+    clock.advance(99)
+    expect(cache.lookUp('a')).toMatchObject(hit('apple'))
+    clock.advance(0.2)
+    expect(cache.lookUp('a')).toEqual(miss)
+  })
+
   it('keeps whatever a function gives, also nothing', async () => {
     const { cache, keep } = cacheInTest()
     await keep('a', undefined)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SimulatedClock } from '../../../shared/engine/simulated-clock.ts'
 import { breakerInTest } from '../../support/breakers.ts'
 
 describe('a breaker that warms up', () => {
@@ -17,6 +18,16 @@ describe('a breaker that warms up', () => {
     expect(breaker.warmUp).toBe(false)
     await breaker.fire('a').catch(() => {})
     expect(breaker.opened).toBe(true)
+  })
+
+  it('has done so when a timer rings that was set for as long, for those count whole milliseconds', () => {
+    const clock = new SimulatedClock()
+    clock.advance(0.9)
+    const { breaker } = breakerInTest({ allowWarmUp: true, rollingCountTimeout: 500, clock })
+    clock.advance(499)
+    expect(breaker.warmUp).toBe(true)
+    clock.advance(0.2)
+    expect(breaker.warmUp).toBe(false)
   })
 
   it('needs no timer for that', () => {
