@@ -233,11 +233,11 @@ const idle = {
 const idleOptions = Object.keys(idle) as (keyof typeof idle)[]
 const warnedOf = new Set<keyof typeof idle>()
 
-/** Once: a breaker for each request must not fill the log. */
+/** As in opossum, where it says anything; else once, for a breaker for each request must not fill the log. */
 function warnOfIdle(name: keyof typeof idle): void {
+  // oxlint-disable-next-line no-console -- opossum's own words, in its own place
+  if (name === 'maxFailures') return console.error(idle[name])
   if (warnedOf.has(name)) return
   warnedOf.add(name)
-  // oxlint-disable-next-line no-console -- as in opossum
-  if (name === 'maxFailures') console.error(idle[name])
-  else process.emitWarning(idle[name], 'DeprecationWarning')
+  process.emitWarning(idle[name], 'DeprecationWarning')
 }
