@@ -11,6 +11,11 @@ import { policyOf } from './rule-options.ts'
 const unboundedProbeMs = 30_000
 const probeGraceMs = 1_000
 
+/** How long a probe may hold its place whose call may take so long; both in milliseconds. */
+export function leaseOf(timeoutMs: number): number {
+  return timeoutMs === Infinity ? unboundedProbeMs : timeoutMs + probeGraceMs
+}
+
 /** When the circuit opens: unless it is told otherwise, at an error percentage over the rolling window. */
 export function policyOfOptions(settings: BreakerSettings<never>): Policy {
   return policyOf(settings, windowOfOptions(settings))
@@ -19,8 +24,7 @@ export function policyOfOptions(settings: BreakerSettings<never>): Policy {
 /** How it comes back: unless it is told otherwise, by a fixed sleep window and one probe. */
 export function recoveryOfOptions(settings: BreakerSettings<never>): Recovery {
   const { resetTimeout, backoff, probes, passRate, traffic, random } = settings
-  const timeout = timeoutMsOf(settings.timeout)
-  const leaseMs = timeout === Infinity ? unboundedProbeMs : timeout + probeGraceMs
+  const leaseMs = leaseOf(timeoutMsOf(settings.timeout))
   return sharedRecovery({ resetTimeout, backoff, probes, passRate, traffic, random, leaseMs })
 }
 

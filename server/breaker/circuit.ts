@@ -148,11 +148,15 @@ export class Circuit implements CircuitSource {
     if (state.kind === 'open' && now >= state.probeAt) this.#happen({ kind: 'wake' }, now)
   }
 
-  /** Asks for a call to be let through. The ticket goes back with its end; `undefined`: turned away. */
-  admit(now: number): number | undefined {
+  /**
+   * Asks for a call to be let through. The ticket goes back with its end; `undefined`: turned away.
+   *
+   * @param leaseMs How long it may hold its place as a probe. @default as long as all others
+   */
+  admit(now: number, leaseMs?: number): number | undefined {
     const { kind } = this.mode
-    if (kind !== 'automatic') return this.#admitIn(kind, now)
-    const ticket = this.#ask(now)
+    if (kind !== 'automatic') return this.#admitIn(kind, now, leaseMs)
+    const ticket = this.#ask(now, leaseMs)
     if (ticket === undefined) this.statistics.count('short-circuited', now)
     return ticket
   }
@@ -266,15 +270,15 @@ export class Circuit implements CircuitSource {
     return this.statistics.latencyCounts()
   }
 
-  #ask(now: number): number | undefined {
+  #ask(now: number, leaseMs: number | undefined): number | undefined {
     const before = this.#state
     if (before.kind === 'closed') return before.generation
     if (before.kind === 'open' && now < before.probeAt) return undefined
-    return ticketGiven(before, this.#happen({ kind: 'admit' }, now))
+    return ticketGiven(before, this.#happen({ kind: 'admit', leaseMs }, now))
   }
 
-  #admitIn(kind: ModeKind, now: number): number | undefined {
-    const ticket = asksState(kind) ? this.#ask(now) : undefined
+  #admitIn(kind: ModeKind, now: number, leaseMs: number | undefined): number | undefined {
+    const ticket = asksState(kind) ? this.#ask(now, leaseMs) : undefined
     const admission = admissionIn(kind, ticket !== undefined)
     if (admission.kind === 'turned-away') {
       this.statistics.count('short-circuited', now)

@@ -204,7 +204,7 @@ function checkController(controller: RotateController | undefined): RotateContro
 
 function checkSaved<T>(name: 'state' | 'status', saved: T): T {
   if (saved === undefined || hasMethods(saved)) return saved
-  throw new TypeError(`CircuitBreaker option "${name}" must be an object: what toJSON().${name} gave`)
+  return check.refuse(name, `an object: what toJSON().${name} gave`, saved)
 }
 
 function hasMethods(value: unknown, ...methods: readonly string[]): boolean {
@@ -217,10 +217,11 @@ const resets: readonly unknown[] = ['error', 'success', 'timeout'] satisfies Coa
 
 /** opossum leaves out what it does not know, too, but does not say so. */
 function resolveResets(wanted: readonly CoalesceReset[]): readonly CoalesceReset[] {
-  const which = `CircuitBreaker option "coalesceResetOn" must be a list of ${resets.join(', ')}`
-  if (!Array.isArray(wanted)) throw new TypeError(which)
+  const which = `a list of ${resets.join(', ')}`
+  if (!Array.isArray(wanted)) check.refuse('coalesceResetOn', which, wanted)
   const unknown = wanted.filter((reset) => !resets.includes(reset))
-  if (unknown.length > 0) warn(`${which}; the rest was left out.`, unknown)
+  if (unknown.length > 0)
+    warn(`CircuitBreaker option "coalesceResetOn" must be ${which}; the rest was left out.`, unknown)
   if (wanted.length === 0) return none
   return Object.freeze(wanted.filter((reset) => resets.includes(reset)))
 }

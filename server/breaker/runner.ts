@@ -6,6 +6,7 @@ import type { Call } from './call.ts'
 import type { CallTerms } from './call-terms.ts'
 import { Calls } from './calls.ts'
 import type { Circuit } from './circuit.ts'
+import { leaseOf } from './circuit-of-options.ts'
 import type { DeadlineLine } from './deadlines.ts'
 import { deadlinesOn } from './deadlines.ts'
 import { ShutdownError } from './errors.ts'
@@ -116,7 +117,7 @@ export class Runner<Args extends unknown[], Result> {
   #attempt(context: unknown, args: Args, now: number, terms: CallTerms<Result> | undefined): Promise<Result> {
     if (terms?.signal?.aborted) return this.#callOff(args, now, terms, terms.signal.reason)
     const circuit = this.#circuit
-    const ticket = circuit.admit(now)
+    const ticket = circuit.admit(now, terms && leaseFor(terms))
     // A listener may have taken its time.
     if (ticket !== undefined && this.#bulkhead.take())
       return this.#run(context, args, ticket, circuit.now(), terms)
@@ -218,6 +219,11 @@ export class Runner<Args extends unknown[], Result> {
 }
 
 const mostLines = 64
+
+/** A probe with a timeout of its own holds its place as long as that lets it. */
+function leaseFor({ timeoutMs }: CallTerms<never>): number | undefined {
+  return timeoutMs === undefined ? undefined : leaseOf(timeoutMs)
+}
 
 /** The call ends when the signal says so; when it has ended, the signal holds nothing of it. By then it may serve as another one. */
 function endWith<Args, Result>(

@@ -1,3 +1,4 @@
+import { OptionCheck } from '../../shared/engine/check-options.ts'
 import type { State } from '../../shared/engine/state.ts'
 import type { CircuitBreakerStats } from './stats.ts'
 
@@ -86,8 +87,7 @@ export interface RestoreOptions {
  * @throws TypeError when what was saved is no object.
  */
 export function restoreState(saved: unknown, options: RestoreOptions): RestoredState {
-  if (!isObject(saved))
-    throw new TypeError('CircuitBreaker option "state" must be an object: what toJSON().state gave')
+  if (!isObject(saved)) return check.refuse('state', 'an object: what toJSON().state gave', saved)
   const { enabled, warmUp, shutdown } = saved
   return {
     enabled: enabled !== false,
@@ -96,6 +96,8 @@ export function restoreState(saved: unknown, options: RestoreOptions): RestoredS
     start: startOf(saved, options),
   }
 }
+
+const check = new OptionCheck('CircuitBreaker')
 
 type Saved = Partial<Readonly<Record<keyof SavedState, unknown>>>
 

@@ -95,7 +95,7 @@ const leastPercentage = 0.001
 
 function resolvePercentages(percentages: readonly number[]): readonly number[] {
   if (!Array.isArray(percentages) || percentages.length === 0) {
-    throw new TypeError('traffic option "percentages" must be a list of at least one number')
+    return check.refuse('percentages', 'a list of at least one number', percentages)
   }
   const note = 'percent, none below the one before'
   for (const [stage, percentage] of percentages.entries()) {

@@ -7,8 +7,8 @@ export type { Recovery } from './recovery.ts'
 
 /** What can happen to a circuit. */
 export type CircuitEvent =
-  /** A call asks to be let through. */
-  | { readonly kind: 'admit' }
+  /** A call asks to be let through. `leaseMs`: how long it may hold its place as a probe, where it is another time than all have. */
+  | { readonly kind: 'admit'; readonly leaseMs?: number | undefined }
   /** The policy has seen enough, or a hand opens the circuit. */
   | { readonly kind: 'trip' }
   /** Time has passed; nobody asks to be let through. */
@@ -29,7 +29,7 @@ export type CircuitEvent =
 export function transition(state: State, event: CircuitEvent, now: number, recovery: Recovery): State {
   switch (event.kind) {
     case 'admit':
-      return admitProbe(awake(state, now), now, recovery)
+      return admitProbe(awake(state, now), now, recovery, event.leaseMs)
     case 'trip':
       return state.kind === 'open' ? state : open(state, now, recovery)
     case 'wake':
@@ -62,11 +62,11 @@ function awake(state: State, now: number): State {
   return state.kind === 'open' && now >= state.probeAt ? halfOpen(state, now) : state
 }
 
-function admitProbe(state: State, now: number, recovery: Recovery): State {
+function admitProbe(state: State, now: number, recovery: Recovery, leaseMs = recovery.leaseMs): State {
   if (state.kind !== 'half-open' || !letsThrough(state, now, recovery)) return state
   const issued = state.issued + 1
   const held = state.leases.filter((lease) => lease.until > now)
-  const lease = { ticket: state.generation + issued, until: now + recovery.leaseMs }
+  const lease = { ticket: state.generation + issued, until: now + leaseMs }
   return { ...state, issued, issuedAt: now, leases: [...held, lease] }
 }
 

@@ -104,11 +104,14 @@ describe('the options that opossum has', () => {
     [{ cacheGetKey: 'id' }, 'CircuitBreaker option "cacheGetKey" must be a function, got "id"'],
     [
       { coalesceResetOn: 'error' },
-      'CircuitBreaker option "coalesceResetOn" must be a list of error, success, timeout',
+      'CircuitBreaker option "coalesceResetOn" must be a list of error, success, timeout, got "error"',
     ],
     [{ allowWarmUp: 1 }, 'CircuitBreaker option "allowWarmUp" must be true or false, got 1'],
-    [{ status: 'well' }, 'CircuitBreaker option "status" must be an object: what toJSON().status gave'],
-    [{ state: null }, 'CircuitBreaker option "state" must be an object: what toJSON().state gave'],
+    [
+      { status: 'well' },
+      'CircuitBreaker option "status" must be an object: what toJSON().status gave, got "well"',
+    ],
+    [{ state: null }, 'CircuitBreaker option "state" must be an object: what toJSON().state gave, got null'],
     [{ rotateBucketController: {} }, /"rotateBucketController" must be an EventEmitter/],
     [{ enableSnapshots: null }, /"enableSnapshots" must be true or false/],
   ])('answer a mistake with what it must be: %j', (options, message) => {

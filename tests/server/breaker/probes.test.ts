@@ -42,6 +42,20 @@ describe('a breaker that wants several probes', () => {
     expect(breaker.pendingClose).toBe(true)
   })
 
+  it('keeps the place of a probe for as long as its own timeout lets it take', async () => {
+    const { breaker, dependency, clock } = breakerInTest({ timeout: 100, resetTimeout: 1_000 })
+    breaker.open()
+    clock.advance(1_000)
+    dependency.answer = 'never'
+    const probe = breaker.fireWith({ timeout: 60_000 }, 'slow')
+    clock.advance(59_999)
+    expect(breaker.pendingClose).toBe(false)
+    await expect(breaker.fire('other')).rejects.toMatchObject({ code: 'EOPENBREAKER' })
+    dependency.wakeUp()
+    await probe
+    expect(breaker.closed).toBe(true)
+  })
+
   it('says so, too, when settings ask for fewer than have come back', async () => {
     const { breaker } = halfOpenBreaker()
     for (const word of ['a', 'b']) await breaker.fire(word)

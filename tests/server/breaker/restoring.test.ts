@@ -169,7 +169,9 @@ describe('a breaker that is restored', () => {
     ['status', 7],
   ])('refuses what nobody saved: %s %j', (name, value) => {
     expect(() => breakerInTest({ [name]: value })).toThrow(
-      new TypeError(`CircuitBreaker option "${name}" must be an object: what toJSON().${name} gave`),
+      new TypeError(
+        `CircuitBreaker option "${name}" must be an object: what toJSON().${name} gave, got ${JSON.stringify(value)}`,
+      ),
     )
   })
 })

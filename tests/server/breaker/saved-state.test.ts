@@ -86,9 +86,14 @@ describe('restoring a breaker', () => {
     })
   })
 
-  it.each([null, 'open', 3, []])('refuses what is no state: %j', (saved) => {
+  it.each([
+    [null, 'null'],
+    ['open', '"open"'],
+    [3, '3'],
+    [[], 'an array'],
+  ])('refuses what is no state: %j', (saved, got) => {
     expect(() => restored(saved)).toThrow(
-      new TypeError('CircuitBreaker option "state" must be an object: what toJSON().state gave'),
+      new TypeError(`CircuitBreaker option "state" must be an object: what toJSON().state gave, got ${got}`),
     )
   })
 })

@@ -266,8 +266,8 @@ describe('resolveTraffic', () => {
   })
 
   it.each([
-    [{ percentages: [] }, 'traffic option "percentages" must be a list of at least one number'],
-    [{ percentages: 5 }, 'traffic option "percentages" must be a list of at least one number'],
+    [{ percentages: [] }, 'traffic option "percentages" must be a list of at least one number, got an array'],
+    [{ percentages: 5 }, 'traffic option "percentages" must be a list of at least one number, got 5'],
     [
       { percentages: [5, 1] },
       '"percentages[1]" must be a number from 5 to 100 (percent, none below the one before), got 1',
