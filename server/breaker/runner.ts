@@ -118,6 +118,10 @@ export class Runner<Args extends unknown[], Result> {
     if (terms?.signal?.aborted) return this.#callOff(args, now, terms, terms.signal.reason)
     const circuit = this.#circuit
     const ticket = circuit.admit(now, terms && leaseFor(terms))
+    if (ticket !== undefined && terms?.signal?.aborted) {
+      circuit.decide(ticket, { outcome: 'cancelled' }, now)
+      return this.#callOff(args, now, terms, terms.signal.reason)
+    }
     // A listener may have taken its time.
     if (ticket !== undefined && this.#bulkhead.take())
       return this.#run(context, args, ticket, circuit.now(), terms)
@@ -127,7 +131,7 @@ export class Runner<Args extends unknown[], Result> {
     return terms?.signal === undefined ? answer : unlessAborted(answer, terms.signal)
   }
 
-  /** A listener, `cacheGetKey` or a place where results are kept gave the caller time to give up. */
+  /** A listener, `cacheGetKey` or a place where results are kept gave the caller time to give up, or did it for him. */
   #callOff(args: Args, now: number, terms: CallTerms<Result>, reason: unknown): Promise<never> {
     terms.follower?.failed('turned-away')
     return this.#settling.cancelBefore(args, reason, now)

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker } from '../../../server/breaker/circuit-breaker.ts'
 import { Registry } from '../../../server/registry/registry.ts'
 import { breakerInTest, settled } from '../../support/breakers.ts'
+import { BentClock } from './bent-clock.ts'
 
 /** What has come of a call so far. */
 async function soFar(call: Promise<unknown>): Promise<unknown> {
@@ -16,6 +17,22 @@ async function soFar(call: Promise<unknown>): Promise<unknown> {
 }
 
 const callers = () => [new AbortController(), new AbortController()] as const
+
+describe('a caller who gives up at the very moment when his call becomes a probe', () => {
+  it('leaves the place of the probe free, and the function is not called', async () => {
+    const clock = new BentClock()
+    const get = async () => void (clock.bentBy = 1_000)
+    const cacheTransport = { get, set() {}, flush() {} }
+    const { breaker, dependency } = breakerInTest({ clock, resetTimeout: 1_000, cache: true, cacheTransport })
+    const controller = new AbortController()
+    breaker.open()
+    breaker.on('halfOpen', () => controller.abort('gone'))
+    await expect(breaker.fireWith({ signal: controller.signal }, 'a')).rejects.toBe('gone')
+    expect(dependency.calls).toBe(0)
+    expect([breaker.halfOpen, breaker.pendingClose]).toEqual([true, true])
+    expect(breaker.circuit.read('pay').totals).toMatchObject({ cancelled: 1, 'short-circuited': 0 })
+  })
+})
 
 describe('a function that asks for its signal only when its caller has given up', () => {
   it('gets one that is aborted, for the same reason', async () => {
