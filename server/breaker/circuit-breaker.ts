@@ -10,7 +10,7 @@ import type { CallOptions } from './call-terms.ts'
 import { resolveCall } from './call-terms.ts'
 import type { CircuitOptions } from './circuit.ts'
 import { Circuit } from './circuit.ts'
-import { policyOfOptions, recoveryOfOptions, windowOfOptions } from './circuit-of-options.ts'
+import { policyOfOptions, recoveryBy, recoveryOfOptions, windowOfOptions } from './circuit-of-options.ts'
 import { isBreakerError } from './errors.ts'
 import type { CircuitBreakerEvents } from './events.ts'
 import { opossumEvents, SafeEmitter } from './events.ts'
@@ -100,7 +100,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
     this.#fed = fedStatusOf(settings)
     if (this.#fed) this.ears.areThere = true
     this.#bulkhead = new Bulkhead(settings.capacity)
-    this.#circuit = new Circuit(new CircuitBreaker.#Door(this))
+    this.#circuit = this.#makeCircuit()
     if (!start.enabled) this.setMode('disabled')
     if (settings.cache || settings.coalesce) this.#sharing = this.#makeSharing()
     this.#circuit.restore(start.start, settings.clock.now())
@@ -404,6 +404,13 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
       sharing: this.#sharing,
       settling,
     })
+  }
+
+  #makeCircuit(): Circuit {
+    const door = new CircuitBreaker.#Door(this)
+    const { storage } = this.#settings
+    if (storage === undefined) return new Circuit(door)
+    return storage.circuit(door, (random) => recoveryBy(this.#settings, random))
   }
 
   #makeStatus(): Status {

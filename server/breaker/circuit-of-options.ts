@@ -1,3 +1,4 @@
+import type { Random } from '../../shared/engine/random.ts'
 import { shareLatest } from '../../shared/engine/share-latest.ts'
 import type { Policy } from '../../shared/engine/policy.ts'
 import type { Recovery } from '../../shared/engine/transition.ts'
@@ -26,6 +27,12 @@ export function recoveryOfOptions(settings: BreakerSettings<never>): Recovery {
   const { resetTimeout, backoff, probes, passRate, traffic, random } = settings
   const leaseMs = leaseOf(timeoutMsOf(settings.timeout))
   return sharedRecovery({ resetTimeout, backoff, probes, passRate, traffic, random, leaseMs })
+}
+
+/** The same where chance comes from elsewhere. */
+export function recoveryBy(settings: BreakerSettings<never>, random: Random): Recovery {
+  const traffic = settings.traffic && { ...settings.traffic, random }
+  return recoveryOfOptions({ ...settings, random, traffic })
 }
 
 /** As in opossum, 0 stands for the default. */

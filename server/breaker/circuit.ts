@@ -18,6 +18,7 @@ import { byHand, failureKind, probeFailed, probesPassed } from './causes.ts'
 import { readCircuit } from './circuit-reading.ts'
 import { HeldMode } from './held-mode.ts'
 import type { RestoredStart } from './saved-state.ts'
+import type { Shadow } from './shadow.ts'
 import type { Settlement } from './trip-rule.ts'
 import { TripRule } from './trip-rule.ts'
 
@@ -48,6 +49,9 @@ export interface CircuitOptions extends CircuitRules {
   /** Called after each change of state or mode, with how it came about. `hasTurned`: calls fare otherwise than before. */
   onTransition(transition: TransitionReading, hasTurned: boolean): void
 }
+
+/** How a circuit came to be as it is: `lastTransition`; and how it left the closed state: `opening`. */
+export type CircuitHistory = Pick<CircuitReading, 'lastTransition' | 'opening'>
 
 /**
  * The engine with its memory: the state, the policy's cells and the statistics of one circuit. Every front door makes
@@ -83,13 +87,14 @@ export class Circuit implements CircuitSource {
   #lastTransition: TransitionReading | null = null
   #opening: TransitionReading | null = null
 
-  constructor(options: CircuitOptions) {
+  /** @param statistics Where it counts. */
+  constructor(options: CircuitOptions, statistics: Statistics = new Statistics(options.statistics)) {
     this.name = options.name
     this.#options = options
     this.#rule = new TripRule(options.policy, options.statistics)
     this.#recovery = options.recovery
     this.recent = recentOf(options.clock)
-    this.statistics = new Statistics(options.statistics)
+    this.statistics = statistics
     this.batches = options.coalesces ? new Batches(options.statistics) : undefined
     this.#state = initialState(options.clock.now())
     options.registry.add(this)
@@ -109,6 +114,17 @@ export class Circuit implements CircuitSource {
     return this.#held?.mode ?? automatic
   }
 
+  /** What it would have done; `undefined` where it is not in shadow mode. */
+  protected get shadow(): Shadow | undefined {
+    return this.#held?.shadow
+  }
+
+  /** How it came to be as it is, for the board. */
+  protected get history(): CircuitHistory {
+    const opening = this.#held?.opening === undefined ? this.#opening : this.#held.opening
+    return { lastTransition: this.#lastTransition, opening }
+  }
+
   /** How long the last opening was to last, in milliseconds; `undefined`: there was none. */
   get sleptMs(): number | undefined {
     return this.#sleptMs
@@ -116,12 +132,13 @@ export class Circuit implements CircuitSource {
 
   /** How calls fare: as its state says, unless a hand has forced it. */
   get standing(): State['kind'] {
-    return forcedBy(this.mode) ?? this.#state.kind
+    return forcedBy(this.mode) ?? this.state.kind
   }
 
   /** Whether it is half-open and has room for another probe. */
   hasRoom(now: number): boolean {
-    return this.#state.kind === 'half-open' && hasRoom(this.#state, now, this.#recovery)
+    const { state } = this
+    return state.kind === 'half-open' && hasRoom(state, now, this.#recovery)
   }
 
   /** What time it is: while it is closed, as `recent`. */
@@ -156,7 +173,7 @@ export class Circuit implements CircuitSource {
   admit(now: number, leaseMs?: number): number | undefined {
     const { kind } = this.mode
     if (kind !== 'automatic') return this.#admitIn(kind, now, leaseMs)
-    const ticket = this.#ask(now, leaseMs)
+    const ticket = this.ask(now, leaseMs)
     if (ticket === undefined) this.statistics.count('short-circuited', now)
     return ticket
   }
@@ -206,7 +223,7 @@ export class Circuit implements CircuitSource {
     if (this.#isShutdown || mode === this.mode) return
     const before = this.standing
     this.#held ??= new HeldMode(this.#options.clock, (ended, afterMs) =>
-      this.#handed(forcedBy(ended) ?? this.#state.kind, { kind: 'mode-ended', mode: ended.kind, afterMs }),
+      this.#handed(forcedBy(ended) ?? this.state.kind, { kind: 'mode-ended', mode: ended.kind, afterMs }),
     )
     this.#held.set(mode)
     this.#handed(before, byHand(mode, now))
@@ -232,14 +249,14 @@ export class Circuit implements CircuitSource {
     this.#openedAt = since
     this.#state =
       start.kind === 'open' ? { ...open, probeAt } : transition(open, { kind: 'wake' }, now, this.#recovery)
-    this.#sort()
+    this.sort()
     if (this.#state.kind === 'open') this.#wakeFrom(this.#state)
   }
 
   /** Leaves the board for good; whatever still comes back decides nothing. */
   shutdown(): void {
     this.#isShutdown = true
-    this.#sort()
+    this.sort()
     this.#wake?.cancel()
     this.#held?.cancel()
     this.#options.registry.remove(this)
@@ -261,8 +278,7 @@ export class Circuit implements CircuitSource {
       batches: this.batches,
       inFlight: options.inFlight(),
       settings: options.settings(),
-      lastTransition: this.#lastTransition,
-      opening: this.#held?.opening === undefined ? this.#opening : this.#held.opening,
+      ...this.history,
     })
   }
 
@@ -270,7 +286,8 @@ export class Circuit implements CircuitSource {
     return this.statistics.latencyCounts()
   }
 
-  #ask(now: number, leaseMs: number | undefined): number | undefined {
+  /** Asks the state for a ticket. */
+  protected ask(now: number, leaseMs?: number): number | undefined {
     const before = this.#state
     if (before.kind === 'closed') return before.generation
     if (before.kind === 'open' && now < before.probeAt) return undefined
@@ -278,7 +295,7 @@ export class Circuit implements CircuitSource {
   }
 
   #admitIn(kind: ModeKind, now: number, leaseMs: number | undefined): number | undefined {
-    const ticket = asksState(kind) ? this.#ask(now, leaseMs) : undefined
+    const ticket = asksState(kind) ? this.ask(now, leaseMs) : undefined
     const admission = admissionIn(kind, ticket !== undefined)
     if (admission.kind === 'turned-away') {
       this.statistics.count('short-circuited', now)
@@ -322,12 +339,13 @@ export class Circuit implements CircuitSource {
     if (this.#isShutdown || (this.#isForced && event.kind !== 'returned')) return before
     const after = transition(before, event, now, this.#recovery)
     this.#state = after
-    this.#sort()
+    this.sort()
     if (after.kind !== before.kind) this.#enter(before, after, cause ?? this.#causeOf(before, now))
     return after
   }
 
-  #sort(): void {
+  /** Says anew whether it is free. */
+  protected sort(): void {
     const isClosed = this.#state.kind === 'closed'
     this.ticket = isClosed ? this.#state.generation : noTicket
     this.isFree = isClosed && this.mode === automatic && !this.#isShutdown
@@ -343,19 +361,19 @@ export class Circuit implements CircuitSource {
     if (after.kind === 'closed') this.#startAfresh()
     this.#wake?.cancel()
     if (after.kind === 'open') this.#wakeFrom(after)
-    this.#tell(reading, true)
+    this.tell(reading, true)
   }
 
   #handed(before: State['kind'], cause: Cause): void {
     const { clock } = this.#options
-    this.#sort()
+    this.sort()
     const to = this.standing
     const reading = { at: clock.epoch(), to, cause }
     this.#lastTransition = reading
     this.#showOpening(before, reading)
     if (to !== before && to !== 'half-open') this.statistics.mark(to === 'open', clock.now())
     if (this.#state.kind === 'open') this.#wakeFrom(this.#state)
-    this.#tell(reading, to !== before)
+    this.tell(reading, to !== before)
   }
 
   /** A hand hides the opening of the state below, or makes one of its own; when it lets go, the state's own is there again. */
@@ -366,7 +384,8 @@ export class Circuit implements CircuitSource {
     else if (before === 'closed') held.opening = reading
   }
 
-  #tell(reading: TransitionReading, hasTurned: boolean): void {
+  /** Tells its door and the board. `hasTurned`: calls fare otherwise than before. */
+  protected tell(reading: TransitionReading, hasTurned: boolean): void {
     this.#options.onTransition(reading, hasTurned)
     this.#options.registry.changed({ circuit: this, transition: reading })
   }
@@ -417,7 +436,7 @@ const unheard = -1
 const heardByRule = -2
 
 /** What a hand makes of calls; `undefined`: it leaves them to the state. */
-function forcedBy({ kind }: Mode): State['kind'] | undefined {
+export function forcedBy({ kind }: Mode): State['kind'] | undefined {
   if (kind === 'forced-open') return 'open'
   return kind === 'forced-closed' ? 'closed' : undefined
 }
@@ -429,7 +448,7 @@ const leastLagMs = 1
 const mostEarlyMs = 2
 
 /** That of no call. */
-const noTicket = -3
+export const noTicket = -3
 
 function recentOf(clock: Clock): () => number {
   return clock.recent === undefined ? () => clock.now() : clock.recent

@@ -5,6 +5,8 @@ import type { Random } from '../../shared/engine/random.ts'
 import type { Registry } from '../registry/registry.ts'
 import { registry as processRegistry, registryShape } from '../registry/registry.ts'
 import { systemClock } from '../system-clock.ts'
+import type { CircuitStorage } from './circuit-storage.ts'
+import { circuitStorageShape } from './circuit-storage.ts'
 import type { OpossumOptions, ResolvedOpossumOptions } from './compat-options.ts'
 import {
   coalesceTTLOf,
@@ -40,6 +42,8 @@ export interface CircuitBreakerOptions<Args extends readonly unknown[] = any[]>
   readonly rollingCountBuckets?: number | undefined
   /** Whether the breaker is switched on. Switched off, calls go straight to the function, as after `disable()`. @default true */
   readonly enabled?: boolean | undefined
+  /** Where the circuit lies, so that all worker threads of the process trip together; it then needs a `name`. Our own. @default this thread's own memory */
+  readonly storage?: CircuitStorage | undefined
   /** The registry in which the circuit appears. Our own. @default the process's own */
   readonly registry?: Registry | undefined
   /** Where time comes from; a `SimulatedClock` in tests. Our own. @default the machine's clock */
@@ -67,6 +71,7 @@ export interface BreakerSettings<Args extends readonly unknown[]>
   readonly rollingCountTimeout: number
   readonly rollingCountBuckets: number
   readonly enabled: boolean
+  readonly storage: CircuitStorage | undefined
   readonly registry: Registry
   readonly clock: Clock
   readonly random: Random
@@ -79,6 +84,7 @@ const fixed = [
   'rollingCountTimeout',
   'rollingCountBuckets',
   'enabled',
+  'storage',
   'registry',
   'clock',
   'random',
@@ -157,6 +163,7 @@ export function resolveOptions<Args extends readonly unknown[]>(
     rollingCountTimeout,
     rollingCountBuckets: check.number('rollingCountBuckets', or(options.rollingCountBuckets, 10), slots),
     enabled: check.boolean('enabled', or(options.enabled, true)),
+    storage: resolveStorage(options),
     registry: check.shaped('registry', or(options.registry, processRegistry), registryShape),
     clock,
     random,
@@ -214,6 +221,7 @@ export function resolveChanges<Args extends readonly unknown[]>(
 ): BreakerSettings<Args> {
   refuseFixed(changes)
   check.known(changes, configurable)
+  if (present.storage !== undefined) refuseRules(changes)
   const limits = resolveLimits(changes, present)
   return Object.freeze({
     ...present,
@@ -224,11 +232,32 @@ export function resolveChanges<Args extends readonly unknown[]>(
   })
 }
 
+/** What threads have in common must not be named by chance, nor begin in each as that one likes. */
+function resolveStorage(options: CircuitBreakerOptions): CircuitStorage | undefined {
+  if (options.storage === undefined) return undefined
+  if (options.name === undefined)
+    throw new TypeError('CircuitBreaker option "storage" needs a "name", by which all threads know the circuit')
+  for (const name of ['allowWarmUp', 'state'] as const)
+    if (options[name])
+      throw new TypeError(
+        `CircuitBreaker option "${name}" has no meaning beside "storage": the circuit is not this thread's`,
+      )
+  return check.shaped('storage', options.storage, circuitStorageShape)
+}
+
 function refuseFixed(changes: object): void {
   const name = fixed.find((each) => Object.hasOwn(Object(changes), each))
   if (name === undefined) return
   throw new TypeError(
     `CircuitBreaker option "${name}" cannot be changed while the breaker is in use; make another breaker. These can: ${configurable.join(', ')}.`,
+  )
+}
+
+function refuseRules(changes: ConfigurableOptions): void {
+  const name = [...ruleOptionNames, ...recoveryOptionNames].find((each) => changes[each] !== undefined)
+  if (name === undefined) return
+  throw new TypeError(
+    `CircuitBreaker option "${name}" cannot be changed beside "storage": other threads go by it, too. These can: ${limitOptionNames.join(', ')}.`,
   )
 }
 

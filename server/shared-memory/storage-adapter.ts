@@ -1,8 +1,14 @@
 import { BroadcastChannel } from 'node:worker_threads'
 import type { Clock } from '../../shared/engine/clock.ts'
+import type { Random } from '../../shared/engine/random.ts'
+import type { Recovery } from '../../shared/engine/recovery.ts'
+import type { CircuitStorage } from '../breaker/circuit-storage.ts'
+import type { Circuit, CircuitOptions } from '../breaker/circuit.ts'
 import { KeptStates } from '../storage/kept-states.ts'
 import { KeyListeners } from '../storage/key-listeners.ts'
-import type { Addition, CircuitBreakerStorage, DirectStorage, Page, Position } from '../storage/storage.ts'
+import type { CommonStorage } from '../storage/common-circuit.ts'
+import { CommonCircuit } from '../storage/common-circuit.ts'
+import type { Addition, DirectStorage, Page, Position } from '../storage/storage.ts'
 import { threadClock } from '../system-clock.ts'
 import { takeIntoUse } from './circuit-memory.ts'
 import { SharedLog } from './shared-log.ts'
@@ -14,7 +20,10 @@ import { SharedRows } from './shared-rows.ts'
  * over the same `SharedArrayBuffer`; there is no lock, and a thread may be terminated at any moment. It answers at once,
  * so that nobody waits for it.
  */
-export class SharedMemoryCircuitBreakerStorageAdapter extends KeptStates implements CircuitBreakerStorage {
+export class SharedMemoryCircuitBreakerStorageAdapter
+  extends KeptStates
+  implements CommonStorage, CircuitStorage
+{
   readonly kind = 'shared-memory'
   /** The same for those who do not want to wait. */
   readonly direct: DirectStorage
@@ -43,6 +52,11 @@ export class SharedMemoryCircuitBreakerStorageAdapter extends KeptStates impleme
   /** The memory, to be given to other threads. */
   get memory(): SharedArrayBuffer {
     return this.#memory
+  }
+
+  /** Makes this thread's part of a circuit of `CircuitBreaker`; `options.storage` calls it. */
+  circuit(options: CircuitOptions, recoveryBy: (random: Random) => Recovery): Circuit {
+    return new CommonCircuit(options, recoveryBy, this)
   }
 
   read(key: string, known: Position): Promise<Page> {

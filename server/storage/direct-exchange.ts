@@ -1,6 +1,6 @@
 import type { Timer } from '../../shared/engine/clock.ts'
 import type { Outcome } from '../../shared/engine/outcome.ts'
-import type { Word } from './entry.ts'
+import type { Deed, Word } from './entry.ts'
 import { freshName, writeEntry } from './entry.ts'
 import type { ExchangeOptions } from './exchange.ts'
 import type { Step } from './fold.ts'
@@ -94,7 +94,7 @@ export class DirectExchange {
   }
 
   /** Lets a hand act. */
-  async act(kind: 'isolate' | 'reset'): Promise<void> {
+  async act(kind: Deed): Promise<void> {
     this.#actNow({ kind })
   }
 

@@ -17,6 +17,15 @@ export type Word =
   | { readonly kind: 'isolate' }
   /** A hand starts the circuit afresh. */
   | { readonly kind: 'reset' }
+  /** A hand opens the circuit until its time is over. */
+  | { readonly kind: 'open' }
+  /** A hand closes the circuit. */
+  | { readonly kind: 'close' }
+  /** Somebody sees that the time of an open circuit is over. */
+  | { readonly kind: 'wake' }
+
+/** What happens without a call. */
+export type Deed = Exclude<Word['kind'], 'settle' | 'admit'>
 
 /** What one process had to say at one time. */
 export interface Entry {
@@ -56,6 +65,8 @@ const letters: Readonly<Record<Outcome, string>> = {
   cancelled: 'c',
   'short-circuited': 'k',
 }
+const deeds: Readonly<Record<Deed, string>> = { isolate: 'l', reset: 'z', open: 'o', close: 'd', wake: 'w' }
+const deedsByLetter = new Map(Object.entries(deeds).map(([deed, letter]) => [letter, deed as Deed]))
 const outcomesByLetter = new Map(
   Object.entries(letters).map(([outcome, letter]) => [letter, outcome as Outcome]),
 )
@@ -66,10 +77,8 @@ function writeWord(word: Word): string {
       return `${letters[word.outcome]}${word.ticket}${timesOf(word.times)}${tookOf(word.tookMs)}`
     case 'admit':
       return `a${timesOf(word.times)}`
-    case 'isolate':
-      return 'l'
-    case 'reset':
-      return 'z'
+    default:
+      return deeds[word.kind]
   }
 }
 
@@ -90,8 +99,8 @@ function readWord(text: string): Word[] {
   const [, letter, ticket, count, took] = parts
   const times = Number(count ?? 1)
   if (letter === 'a') return [{ kind: 'admit', times }]
-  if (letter === 'l') return [{ kind: 'isolate' }]
-  if (letter === 'z') return [{ kind: 'reset' }]
+  const deed = deedsByLetter.get(letter!)
+  if (deed !== undefined) return [{ kind: deed }]
   const outcome = outcomesByLetter.get(letter!)
   if (outcome === undefined) return []
   const tookMs = took === undefined ? undefined : Number(took)

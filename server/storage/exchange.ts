@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../../shared/engine/clock.ts'
 import type { Outcome } from '../../shared/engine/outcome.ts'
 import type { Random } from '../../shared/engine/random.ts'
 import { bounded } from './bounded.ts'
-import type { Word } from './entry.ts'
+import type { Deed, Word } from './entry.ts'
 import { freshName, writeEntry } from './entry.ts'
 import type { Step } from './fold.ts'
 import { LocalView, isShared, seedOf } from './local-view.ts'
@@ -137,7 +137,7 @@ export class Exchange {
   }
 
   /** Lets a hand act. Resolves when the store has it, or does not answer; then it is told when it answers again. */
-  async act(kind: 'isolate' | 'reset'): Promise<void> {
+  async act(kind: Deed): Promise<void> {
     this.#queue.add({ kind })
     const folded = this.#view?.fold([{ kind }], this.now)
     if (this.#isAlone) this.#tell(folded?.steps ?? [])

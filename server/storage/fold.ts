@@ -26,6 +26,7 @@ export type StepCause =
   | { readonly kind: 'slept'; readonly sleptMs: number }
   | { readonly kind: 'probes-passed'; readonly openMs: number }
   | { readonly kind: 'probe-failed'; readonly outcome: Outcome; readonly afterMs: number | undefined }
+  | { readonly kind: 'by-hand' }
   | { readonly kind: 'isolated' }
   | { readonly kind: 'reset' }
 
@@ -76,6 +77,12 @@ class Fold implements Folded {
         return this.#byHand('isolated', this.#record.isolatedAt ?? this.#now)
       case 'reset':
         return this.#byHand('reset', undefined)
+      case 'open':
+        return void this.#happen({ kind: 'trip' }, { kind: 'by-hand' })
+      case 'close':
+        return void this.#happen({ kind: 'close' }, { kind: 'by-hand' })
+      case 'wake':
+        return void this.#happen({ kind: 'wake' })
     }
   }
 

@@ -10,6 +10,7 @@ export function causeOf(step: StepCause, probes: number, errors: readonly ErrorC
     case 'rule':
       return { kind: 'rule', measured: step.measured, errors }
     case 'slept':
+    case 'by-hand':
       return step
     case 'probes-passed':
       return { ...step, probes }

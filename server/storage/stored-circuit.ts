@@ -4,11 +4,13 @@ import { measurementsOf } from '../../shared/engine/measurements.ts'
 import type { Mode } from '../../shared/engine/mode.ts'
 import { automatic } from '../../shared/engine/mode.ts'
 import { isError } from '../../shared/engine/outcome.ts'
+import type { Measurement } from '../../shared/engine/policy.ts'
 import type { Random } from '../../shared/engine/random.ts'
 import type { State } from '../../shared/engine/state.ts'
 import { initialState } from '../../shared/engine/state.ts'
 import { transition } from '../../shared/engine/transition.ts'
 import type { CircuitReading, SettingsReading, TransitionReading } from '../../shared/wire/reading.ts'
+import type { CircuitHistory } from '../breaker/circuit.ts'
 import { readCircuit } from '../breaker/circuit-reading.ts'
 import type { Settlement } from '../breaker/trip-rule.ts'
 import { errorKind } from '../breaker/error-kind.ts'
@@ -41,6 +43,8 @@ export interface StoredCircuitOptions {
   readonly sharing: Sharing
   /** How the statistics' window is cut; the policy has its own. */
   readonly statistics: StatisticsOptions
+  /** Where it counts. @default figures of its own */
+  readonly countsIn?: Statistics | undefined
   readonly clock: Clock
   readonly random: Random
   readonly registry: Registry
@@ -91,7 +95,7 @@ export class StoredCircuit implements CircuitSource {
     this.name = name
     this.#options = options
     this.#probes = rule.recovery(random).probes
-    this.statistics = new Statistics(options.statistics)
+    this.statistics = options.countsIn ?? new Statistics(options.statistics)
     this.#exchange = exchangeOf({
       key,
       rule,
@@ -131,6 +135,28 @@ export class StoredCircuit implements CircuitSource {
     return record.isolatedAt === undefined ? this.#awake(record.state, now).kind : 'isolated'
   }
 
+  /** Its state now, with times of this process's clock. */
+  get stateHere(): State {
+    const { record, now } = this.#exchange
+    return shiftedState(this.#awake(record.state, now), this.#later)
+  }
+
+  /** What its rules see. */
+  get measurements(): readonly Measurement[] {
+    const { record, now } = this.#exchange
+    return measurementsOf(this.#options.rule.policy, record.cells.slice(), now)
+  }
+
+  /** How it came to be as it is, as far as this process knows. */
+  get history(): CircuitHistory {
+    return { lastTransition: this.#lastTransition, opening: this.#opening }
+  }
+
+  /** Where it is kept, and whether that answers. */
+  get store(): NonNullable<CircuitReading['store']> {
+    return { kind: this.#options.storage.kind, isAlone: this.isAlone }
+  }
+
   /** Milliseconds until the next attempt: 0 where it is due, `undefined` where it does not come by itself. */
   get retryAfterMs(): number | undefined {
     const { record, now } = this.#exchange
@@ -138,9 +164,14 @@ export class StoredCircuit implements CircuitSource {
     return record.state.probeAt === Infinity ? undefined : Math.max(0, record.state.probeAt - now)
   }
 
+  /** Asks for a call to be let through, and counts nothing. */
+  ask(): Verdict | Promise<Verdict> {
+    return this.#exchange.admit()
+  }
+
   /** Asks for a call to be let through. The ticket goes back with its result; anything else says why it is turned away. */
   admit(): Verdict | Promise<Verdict> {
-    const verdict = this.#exchange.admit()
+    const verdict = this.ask()
     if (typeof verdict === 'number') return verdict
     if (typeof verdict === 'string') return this.#seen(verdict)
     return verdict.then((late) => this.#seen(late))
@@ -159,6 +190,12 @@ export class StoredCircuit implements CircuitSource {
       this.statistics.count(outcome, now)
       if (tookMs !== undefined) this.statistics.took(tookMs, now)
     }
+    this.decide(ticket, settlement, now)
+  }
+
+  /** Lets the rule draw its conclusion, and counts nothing. */
+  decide(ticket: number, settlement: Settlement, now: number): void {
+    const { outcome, tookMs } = settlement
     if (isError(outcome)) this.#tally(settlement, now)
     this.#exchange.settle(outcome, ticket, tookMs)
   }
@@ -172,6 +209,11 @@ export class StoredCircuit implements CircuitSource {
   async getState(): Promise<SharedState> {
     await this.#exchange.catchUp()
     return this.sharedState
+  }
+
+  /** Opens by hand until its time is over, closes by hand, or moves on where its time is over; in all processes. */
+  turn(kind: 'open' | 'close' | 'wake'): Promise<void> {
+    return this.#exchange.act(kind)
   }
 
   /** Turns all calls away, in all processes, until `reset()`. */
@@ -199,17 +241,15 @@ export class StoredCircuit implements CircuitSource {
   }
 
   read(name: string): CircuitReading {
-    const { clock, group, rule, settings, inFlight, storage, random } = this.#options
-    const { record, now, isAlone } = this.#exchange
-    const later = clock.now() - now
+    const { clock, group, rule, settings, inFlight, random } = this.#options
     const reading = readCircuit({
       name,
       group,
       clock,
-      state: shiftedState(this.#awake(record.state, now), later),
-      mode: modeOf(record, later),
+      state: this.stateHere,
+      mode: modeOf(this.#exchange.record, this.#later),
       shadow: undefined,
-      rules: measurementsOf(rule.policy, record.cells.slice(), now),
+      rules: this.measurements,
       recovery: rule.recovery(random),
       statistics: this.statistics,
       inFlight: inFlight(),
@@ -217,7 +257,12 @@ export class StoredCircuit implements CircuitSource {
       lastTransition: this.#lastTransition,
       opening: this.#opening,
     })
-    return { ...reading, store: { kind: storage.kind, isAlone } }
+    return { ...reading, store: this.store }
+  }
+
+  /** By how much this process's clock is ahead of the store's. */
+  get #later(): number {
+    return this.#options.clock.now() - this.#exchange.now
   }
 
   #seen(verdict: Verdict): Verdict {

@@ -19,8 +19,7 @@ const words: fc.Arbitrary<Word> = fc.oneof(
     tookMs: took,
   }),
   fc.record({ kind: fc.constant('admit' as const), times }),
-  fc.constant({ kind: 'isolate' as const }),
-  fc.constant({ kind: 'reset' as const }),
+  fc.record({ kind: fc.constantFrom('isolate', 'reset', 'open', 'close', 'wake') }),
 )
 const entries = fc.record({
   now: fc.integer({ min: 0, max: 4e15 }).map((us) => us / 1_000),
