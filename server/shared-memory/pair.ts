@@ -36,10 +36,16 @@ export class Pair {
     return { main: this.#halves[this.#half]!, aside: this.#halves[1 - this.#half]!, bits }
   }
 
-  /** Puts something else in place of `before`, unless somebody has been quicker. */
-  replace(before: PairValue, main: number, aside: number): boolean {
+  /** What the cells hold when they hold this. */
+  holding(main: number, aside: number): PairValue {
     this.#halves[this.#half] = main
     this.#halves[1 - this.#half] = aside
-    return Atomics.compareExchange(this.#words, 0, before.bits, this.#word[0]!) === before.bits
+    return { main, aside, bits: this.#word[0]! }
+  }
+
+  /** Puts something else in place of `before`, unless somebody has been quicker. */
+  replace(before: PairValue, main: number, aside: number): boolean {
+    const { bits } = this.holding(main, aside)
+    return Atomics.compareExchange(this.#words, 0, before.bits, bits) === before.bits
   }
 }

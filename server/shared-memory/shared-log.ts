@@ -70,7 +70,7 @@ export class SharedLog {
   }
 
   /**
-   * Writes a record behind all others, and reads it with all that is new.
+   * Writes a record behind all others, and reads it, as the last of what is new.
    *
    * @throws SharedMemoryFullError
    */
@@ -81,7 +81,8 @@ export class SharedLog {
       const seen = this.#seen
       if (place?.epoch !== epochOf(seen)) place = this.#write(epochOf(seen), record)
       if (place === undefined) this.#clearUp(seen, headWords + record.length)
-      else if (this.#hangIn(place, seen)) return this.catchUp()
+      else if (this.#hangIn(place, seen))
+        return this.#take([record], this.#root.holding(place.at, seen.aside))
     }
   }
 

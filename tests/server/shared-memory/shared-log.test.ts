@@ -7,8 +7,10 @@ import { headerWords, SharedLog, SharedMemoryFullError } from '../../../server/s
 class Notes implements LogReader {
   records: string[] = []
   restarts = 0
+  taken: string | undefined
 
   take(record: string): void {
+    this.taken = record
     this.records = [...this.records, record].slice(-10)
   }
 
@@ -34,16 +36,17 @@ function open(words: Int32Array<SharedArrayBuffer>) {
 
 const death = new Error('killed')
 
-/** Lets a thread die in place of its n-th exchange, or do something else before it. */
-function atExchange(exchange: number, happens: () => void, run: () => void): void {
+/** Lets a thread die in place of its n-th exchange, or right after it, or something else happen there. */
+function atExchange(exchange: number, happens: () => void, run: () => void, isAfter = false): void {
   let exchanges = 0
   const real = Atomics.compareExchange.bind(Atomics)
   const spy = vi.spyOn(Atomics, 'compareExchange').mockImplementation((...args: Parameters<typeof real>) => {
-    if (++exchanges === exchange) {
-      spy.mockImplementation(real)
-      happens()
-    }
-    return real(...args)
+    if (++exchanges !== exchange) return real(...args)
+    spy.mockImplementation(real)
+    if (!isAfter) happens()
+    const before = real(...args)
+    if (isAfter) happens()
+    return before
   })
   try {
     run()
@@ -106,6 +109,7 @@ describe('a log in shared memory', () => {
     const move = fc.record({
       thread: fc.nat(3),
       exchange: fc.nat(60),
+      isAfter: fc.boolean(),
       meanwhile: fc.constantFrom('nothing', 'death', 'one more', 'many more'),
     })
     fc.assert(
@@ -116,19 +120,24 @@ describe('a log in shared memory', () => {
         let written = 0
         const write = (thread: number) => {
           const record = `${thread}/${written++}`
-          threads[thread]!.log.append(record)
+          const { log, notes } = threads[thread]!
+          log.append(record)
+          expect(notes.taken).toBe(record)
           witness.log.catchUp()
-          expect(witness.notes.records.at(-1)).toBe(record)
+          return record
         }
-        for (const { thread, exchange, meanwhile } of moves) {
+        for (const { thread, exchange, isAfter, meanwhile } of moves) {
           const others = meanwhile === 'one more' ? 1 : meanwhile === 'many more' ? 40 : 0
           const happens = () => {
-            for (let at = 0; at < others; at++) write((thread + 1 + (at % 3)) % 4)
+            for (let at = 0; at < others; at++) {
+              const record = write((thread + 1 + (at % 3)) % 4)
+              expect(witness.notes.records.at(-1)).toBe(record)
+            }
             if (meanwhile !== 'death') return
             threads[thread] = open(words)
             throw death
           }
-          atExchange(exchange, happens, () => write(thread))
+          atExchange(exchange, happens, () => write(thread), isAfter)
         }
         for (const { log } of threads) log.catchUp()
         witness.log.catchUp()
