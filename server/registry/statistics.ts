@@ -116,6 +116,11 @@ export class Statistics {
     if (calls > this.#peak) this.#peak = calls
   }
 
+  /** How many calls are in flight by all that counts here, of which `own` are told by who asks. */
+  allInFlight(own: number): number {
+    return own
+  }
+
   /** Takes note of a success: `count('success')` and `took`, as most calls do it. */
   succeeded(ms: number, now: number): void {
     if (now >= this.#until) this.#turn(now)

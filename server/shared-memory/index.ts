@@ -4,6 +4,7 @@ export type { SharedBreakerOptions, SharedFallback } from './options.ts'
 export { SharedMemoryFullError } from './shared-log.ts'
 export { SharedMemoryCircuitBreakerStorageAdapter } from './storage-adapter.ts'
 export { sharedStatistics } from './statistics-memory.ts'
+export type { CircuitThreadReading } from './circuit-places.ts'
 export type { ThreadReading } from './thread-statistics.ts'
 
 // Where things stand in its array

@@ -15,6 +15,7 @@ import { measured, SharedHistory } from './history.ts'
 import { CircuitBreakerStates } from './keys.ts'
 import type { ResolvedSharedBreakerOptions } from './options.ts'
 import { SharedState } from './shared-state.ts'
+import { StatisticsMemory } from './statistics-memory.ts'
 import { window } from './thread-figures.ts'
 import type { ThreadReading } from './thread-statistics.ts'
 import { ThreadStatistics } from './thread-statistics.ts'
@@ -67,7 +68,7 @@ export class SharedCircuit implements CircuitSource {
     const ticket = this.#state.closedTicket ?? this.#state.admit(this.#clock.now())
     this.statistics.fired(now)
     if (ticket === undefined) this.statistics.count('short-circuited', now)
-    else this.#began(now)
+    else this.#began()
     return ticket
   }
 
@@ -113,6 +114,10 @@ export class SharedCircuit implements CircuitSource {
     return this.#shared?.readThreads() ?? []
   }
 
+  latencyCounts(): Uint32Array | undefined {
+    return this.statistics.latencyCounts()
+  }
+
   read(name: string): CircuitReading {
     const { group, failureThreshold, resetTimeout, probeTimeout } = this.#options
     const now = this.#clock.now()
@@ -147,15 +152,12 @@ export class SharedCircuit implements CircuitSource {
     return this.statistics instanceof ThreadStatistics ? this.statistics : undefined
   }
 
-  #began(now: number): void {
-    this.#inFlight++
-    if (this.statistics instanceof ThreadStatistics) this.statistics.began(now)
-    else this.statistics.inFlight(this.#inFlight)
+  #began(): void {
+    this.statistics.inFlight(++this.#inFlight)
   }
 
   #ended(): void {
-    this.#inFlight--
-    if (this.statistics instanceof ThreadStatistics) this.statistics.ended()
+    this.statistics.inFlight(--this.#inFlight)
   }
 
   /** The time of a probe's end may decide how long the circuit sleeps. */
@@ -214,11 +216,12 @@ export class SharedCircuit implements CircuitSource {
 
 function statisticsOf({ name, statistics }: ResolvedSharedBreakerOptions): Statistics | ThreadStatistics {
   if (statistics === undefined) return new Statistics(window)
-  const shared = new ThreadStatistics(name, statistics)
+  const shared = new ThreadStatistics(name, new StatisticsMemory(statistics), moreThreads)
   releaseAtExit(statistics, shared)
   return shared
 }
 
+const moreThreads = 'sharedStatistics({ threads }) makes room for more.'
 const atExit = new Map<SharedArrayBuffer, ThreadStatistics>()
 
 /** A thread that ends leaves its figures to the next; one that is terminated keeps its place. */

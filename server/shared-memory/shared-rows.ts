@@ -5,7 +5,9 @@ import type { LogReader } from './shared-log.ts'
 /** Who counts in which place of the statistics. */
 export interface ClaimedPlace {
   /** The key of the circuit. */
-  readonly circuit: string
+  readonly key: string
+  /** What the circuit is called. */
+  readonly name: string
   /** As `worker_threads` numbers it; `null`: a thread that has ended. */
   readonly thread: number | null
 }
@@ -14,7 +16,7 @@ export interface ClaimedPlace {
 export type RowRecord =
   | readonly ['append', now: number, key: string, base: string, length: number, addition: Addition]
   | readonly ['forget', key: string]
-  | readonly ['claim', circuit: string, thread: number]
+  | readonly ['claim', key: string, name: string, thread: number]
   | readonly ['release', thread: number]
 
 interface KeptRow extends Row {
@@ -102,14 +104,14 @@ export class SharedRows implements LogReader {
   }
 
   /** A place that it has, one of a thread that has ended, or one more where there is room. */
-  #claim(circuit: string, thread: number): void {
+  #claim(key: string, name: string, thread: number): void {
     const places = this.#places
     const isOf = (owner: number | null) => (place: ClaimedPlace) =>
-      place.circuit === circuit && place.thread === owner
+      place.key === key && place.thread === owner
     if (places.some(isOf(thread))) return
     const left = places.findIndex(isOf(null))
     const place = left >= 0 ? left : places.length
-    if (place < this.#mostPlaces) places[place] = { circuit, thread }
+    if (place < this.#mostPlaces) places[place] = { key, name, thread }
   }
 
   #release(thread: number): void {

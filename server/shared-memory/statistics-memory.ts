@@ -1,6 +1,7 @@
 import { threadId } from 'node:worker_threads'
 import { OptionCheck } from '../../shared/engine/check-options.ts'
 import { figureCells } from './thread-figures.ts'
+import type { ThreadPlace, ThreadPlaces } from './thread-places.ts'
 
 const check = new OptionCheck('sharedStatistics')
 const magic = 0x46425354
@@ -26,7 +27,7 @@ export function sharedStatistics(options: { readonly threads?: number | undefine
 }
 
 /** The places of the threads in such memory. */
-export class StatisticsMemory {
+export class StatisticsMemory implements ThreadPlaces {
   readonly #buffer: SharedArrayBuffer
   readonly #owners: Int32Array
   readonly #threads: number
@@ -37,7 +38,6 @@ export class StatisticsMemory {
     this.#owners = new Int32Array(buffer, 4 * ownersStart, this.#threads)
   }
 
-  /** Takes a place for this thread, or finds the one that it has: its number; `undefined`: there is none left. */
   claim(): number | undefined {
     const me = threadId + 1
     const mine = this.#owners.indexOf(me)
@@ -48,20 +48,17 @@ export class StatisticsMemory {
     return undefined
   }
 
-  /** Makes room for a thread that comes later, which goes on with the figures. */
   release(place: number): void {
     Atomics.compareExchange(this.#owners, place, threadId + 1, 0)
   }
 
-  /** The numbers of each place, and the thread to which it belongs; `null`: to none any more. */
-  places(): { readonly thread: number | null; readonly cells: Float64Array }[] {
+  places(): ThreadPlace[] {
     return Array.from({ length: this.#threads }, (_, place) => {
       const owner = Atomics.load(this.#owners, place)
       return { thread: owner === 0 ? null : owner - 1, cells: this.cellsOf(place) }
     })
   }
 
-  /** The numbers of one place. */
   cellsOf(place: number): Float64Array {
     const start = headerBytes(this.#threads) + place * figureCells * 8
     return new Float64Array(this.#buffer, start, figureCells)

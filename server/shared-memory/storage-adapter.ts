@@ -8,12 +8,17 @@ import { KeptStates } from '../storage/kept-states.ts'
 import { KeyListeners } from '../storage/key-listeners.ts'
 import type { CommonStorage } from '../storage/common-circuit.ts'
 import { CommonCircuit } from '../storage/common-circuit.ts'
-import type { Addition, DirectStorage, Page, Position } from '../storage/storage.ts'
+import type { Statistics, StatisticsOptions } from '../registry/statistics.ts'
+import type { Addition, CountedCircuit, DirectStorage, Page, Position } from '../storage/storage.ts'
 import { threadClock } from '../system-clock.ts'
 import { takeIntoUse } from './circuit-memory.ts'
+import type { CircuitThreadReading } from './circuit-places.ts'
+import { CircuitPlaces } from './circuit-places.ts'
+import { CommonStatistics } from './common-statistics.ts'
 import { SharedLog } from './shared-log.ts'
 import type { RowRecord } from './shared-rows.ts'
 import { SharedRows } from './shared-rows.ts'
+import { ThreadStatistics } from './thread-statistics.ts'
 
 /**
  * Keeps circuits in memory that all worker threads of a process share, so that they trip together. Each thread makes one
@@ -30,6 +35,7 @@ export class SharedMemoryCircuitBreakerStorageAdapter
   readonly #memory: SharedArrayBuffer
   readonly #rows: SharedRows
   readonly #log: SharedLog
+  readonly #places: CircuitPlaces
   readonly #listeners = new KeyListeners()
   readonly #channelName: string
   #channel: BroadcastChannel | undefined
@@ -46,6 +52,7 @@ export class SharedMemoryCircuitBreakerStorageAdapter
     this.#channelName = `fuseboard:${id}`
     this.#rows = new SharedRows(mostPlaces)
     this.#log = new SharedLog(words, this.#rows)
+    this.#places = new CircuitPlaces(memory, this.#rows, this.#log)
     this.direct = this.#directly(() => Math.round((origin + clock.now()) * 1_000) / 1_000)
   }
 
@@ -57,6 +64,17 @@ export class SharedMemoryCircuitBreakerStorageAdapter
   /** Makes this thread's part of a circuit of `CircuitBreaker`; `options.storage` calls it. */
   circuit(options: CircuitOptions, recoveryBy: (random: Random) => Recovery): Circuit {
     return new CommonCircuit(options, recoveryBy, this)
+  }
+
+  /** Figures to which all threads add. */
+  statisticsOf({ key, name }: CountedCircuit, options: StatisticsOptions, clock: Clock): Statistics {
+    const threads = new ThreadStatistics(name, this.#places.of(key, name), moreMemory)
+    return new CommonStatistics(options, threads, this.direct.now() - clock.now())
+  }
+
+  /** What each thread has counted of each circuit since it began. */
+  readThreads(): CircuitThreadReading[] {
+    return this.#places.read()
   }
 
   read(key: string, known: Position): Promise<Page> {
@@ -121,6 +139,8 @@ export class SharedMemoryCircuitBreakerStorageAdapter
     return (this.#channel = channel)
   }
 }
+
+const moreMemory = 'More memory makes room for more: 19 kB of a half of it for each circuit and thread.'
 
 async function answer<T>(ask: () => T): Promise<T> {
   return ask()

@@ -25,7 +25,8 @@ const peakColumn = counters.length
 const counts = new RollingWindow({ ...window, columns: peakColumn + 1 })
 const sumColumn = bucketCount
 const latencies = new RollingWindow({ slots: 5, slotMs: 2_000, columns: sumColumn + 1 })
-const inFlightCell = 0
+/** Where the calls in flight stand. */
+export const inFlightIn = 0
 const countsStart = 1
 const latenciesStart = countsStart + counts.cells
 
@@ -44,8 +45,9 @@ export class ThreadFigures {
     this.#latencies = cells.subarray(latenciesStart)
   }
 
+  /** What is not told of all threads is not counted. */
   count(counter: Counter, now: number): void {
-    counts.add(this.#counts, now, columns[counter])
+    if (counter in columns) counts.add(this.#counts, now, columns[counter])
   }
 
   took(ms: number, now: number): void {
@@ -55,19 +57,13 @@ export class ThreadFigures {
 
   /** How many calls are in flight now. */
   get inFlight(): number {
-    return this.#cells[inFlightCell]!
+    return this.#cells[inFlightIn]!
   }
 
-  /** A call was let through. */
-  began(now: number): void {
-    const calls = ++this.#cells[inFlightCell]!
-    counts.turn(this.#counts, now)
-    counts.raiseNewest(this.#counts, peakColumn, calls)
-  }
-
-  /** A call came back. */
-  ended(): void {
-    this.#cells[inFlightCell]!--
+  /** So many calls more are in flight, or fewer. */
+  inFlightBy(more: number): void {
+    const calls = (this.#cells[inFlightIn]! += more)
+    if (this.#counts[0] !== 0) counts.raiseNewest(this.#counts, peakColumn, calls)
   }
 
   /** The same, in numbers of the reader's own: to read a window is to move it on. */
@@ -83,6 +79,11 @@ export class ThreadFigures {
   /** What was ever counted. */
   everything(counter: Counter): number {
     return counts.everything(this.#counts, columns[counter])
+  }
+
+  /** How many calls took how long, by bucket. */
+  latency(bucket: number): number {
+    return latencies.everything(this.#latencies, bucket)
   }
 
   peak(now: number): number {

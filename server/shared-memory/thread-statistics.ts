@@ -3,8 +3,8 @@ import type { Counts } from '../../shared/wire/reading.ts'
 import { latencyShares } from '../../shared/wire/reading.ts'
 import type { Counter, MeasuredWindow } from '../registry/statistics.ts'
 import { warn } from '../warn.ts'
-import { StatisticsMemory } from './statistics-memory.ts'
 import { countsBy, figureCells, ThreadFigures, window } from './thread-figures.ts'
+import type { ThreadPlace, ThreadPlaces } from './thread-places.ts'
 
 /** What one thread has counted since it began. */
 export interface ThreadReading {
@@ -18,25 +18,25 @@ export interface ThreadReading {
 /** The statistics of a circuit in shared memory: each thread counts for itself, and whoever reads adds up. */
 export class ThreadStatistics {
   readonly windowMs = window.slots * window.slotMs
-  readonly #memory: StatisticsMemory | undefined
+  readonly #memory: ThreadPlaces
   readonly #own: ThreadFigures
   readonly #place: number | undefined
+  #told = 0
 
-  /** @param buffer What all threads share; `undefined`: this thread tells of itself alone. */
-  constructor(circuit: string, buffer: SharedArrayBuffer | undefined) {
-    this.#memory = buffer && new StatisticsMemory(buffer)
-    this.#place = this.#memory?.claim()
-    if (this.#memory && this.#place === undefined)
+  /**
+   * @param memory What all threads share.
+   * @param remedy What makes room for more of them.
+   */
+  constructor(circuit: string, memory: ThreadPlaces, remedy: string) {
+    this.#memory = memory
+    this.#place = memory.claim()
+    if (this.#place === undefined)
       warn(
         `The statistics of circuit "${circuit}" have no room for another thread; this one's stay its own.`,
-        'sharedStatistics({ threads }) makes room for more.',
+        remedy,
       )
-    this.#own = new ThreadFigures(this.#cells())
-  }
-
-  #cells(): Float64Array {
-    if (this.#memory === undefined || this.#place === undefined) return new Float64Array(figureCells)
-    return this.#memory.cellsOf(this.#place)
+    const cells = this.#place === undefined ? new Float64Array(figureCells) : memory.cellsOf(this.#place)
+    this.#own = new ThreadFigures(cells)
   }
 
   fired(now: number): void {
@@ -56,19 +56,15 @@ export class ThreadStatistics {
     this.#own.took(ms, now)
   }
 
-  /** A call was let through. */
-  began(now: number): void {
-    this.#own.began(now)
-  }
-
-  /** It came back. */
-  ended(): void {
-    this.#own.ended()
+  /** So many calls of this circuit are in flight in this thread. */
+  inFlight(calls: number): void {
+    this.#own.inFlightBy(calls - this.#told)
+    this.#told = calls
   }
 
   /** Gives its place to a thread that comes later. */
   release(): void {
-    if (this.#place !== undefined) this.#memory?.release(this.#place)
+    if (this.#place !== undefined) this.#memory.release(this.#place)
   }
 
   /** Calls in flight in all threads. */
@@ -100,25 +96,34 @@ export class ThreadStatistics {
     return countsBy((counter) => this.#sum(all, (figures) => figures.everything(counter)))
   }
 
+  /** How many calls of all threads took how long, by bucket; `undefined`: none did. */
+  latencyCounts(): Uint32Array | undefined {
+    const all = this.#everybody()
+    const counts = Uint32Array.from({ length: bucketCount }, (_, bucket) =>
+      this.#sum(all, (figures) => figures.latency(bucket)),
+    )
+    return counts.some((count) => count > 0) ? counts : undefined
+  }
+
   /** What each thread has counted that ever counted. */
   readThreads(): ThreadReading[] {
-    const places = this.#memory?.places() ?? []
-    return places
-      .map(({ thread, cells }) => ({ thread, figures: new ThreadFigures(cells).copy() }))
-      .filter(({ figures }) => figures.everything('fired') > 0)
-      .map(({ thread, figures }) => ({
-        thread,
-        totals: countsBy((counter) => figures.everything(counter)),
-        inFlight: figures.inFlight,
-      }))
+    return this.#memory.places().flatMap(readThread)
   }
 
   #everybody(): ThreadFigures[] {
     if (this.#place === undefined) return [this.#own.copy()]
-    return this.#memory!.places().map(({ cells }) => new ThreadFigures(cells).copy())
+    return this.#memory.places().map(({ cells }) => new ThreadFigures(cells).copy())
   }
 
   #sum(all: readonly ThreadFigures[], of: (figures: ThreadFigures) => number): number {
     return all.reduce((sum, figures) => sum + of(figures), 0)
   }
+}
+
+/** What a thread has counted; nothing, where it has not. */
+export function readThread({ thread, cells }: ThreadPlace): ThreadReading[] {
+  const figures = new ThreadFigures(cells).copy()
+  if (figures.everything('fired') === 0) return []
+  const totals = countsBy((counter) => figures.everything(counter))
+  return [{ thread, totals, inFlight: figures.inFlight }]
 }

@@ -1,3 +1,6 @@
+import type { Clock } from '../../shared/engine/clock.ts'
+import type { Statistics, StatisticsOptions } from '../registry/statistics.ts'
+
 /**
  * Where circuits that many processes share are kept. A store knows nothing of circuits: under each key it keeps a
  * _snapshot_ and behind it a _tail_ of entries in the order in which they came. Whoever wants to know how a circuit
@@ -28,6 +31,16 @@ export interface CircuitBreakerStorage {
   readonly listen?: (key: string, listener: () => void) => () => void
   /** The same at once, where the store lies in this process: then nobody waits for it. */
   readonly direct?: DirectStorage
+  /** Figures for this circuit to which all add that share it, where they can. */
+  readonly statisticsOf?: (circuit: CountedCircuit, options: StatisticsOptions, clock: Clock) => Statistics
+}
+
+/** A circuit that is counted. */
+export interface CountedCircuit {
+  /** Its key in the store. */
+  readonly key: string
+  /** What it is called on the board. */
+  readonly name: string
 }
 
 /** A store that answers at once. What it throws is what it would have rejected with. */

@@ -95,7 +95,10 @@ export class StoredCircuit implements CircuitSource {
     this.name = name
     this.#options = options
     this.#probes = rule.recovery(random).probes
-    this.statistics = options.countsIn ?? new Statistics(options.statistics)
+    this.statistics =
+      options.countsIn ??
+      storage.statisticsOf?.({ key, name }, options.statistics, clock) ??
+      new Statistics(options.statistics)
     this.#exchange = exchangeOf({
       key,
       rule,
@@ -190,6 +193,7 @@ export class StoredCircuit implements CircuitSource {
       this.statistics.count(outcome, now)
       if (tookMs !== undefined) this.statistics.took(tookMs, now)
     }
+    this.statistics.inFlight(this.#options.inFlight())
     this.decide(ticket, settlement, now)
   }
 
@@ -252,7 +256,7 @@ export class StoredCircuit implements CircuitSource {
       rules: this.measurements,
       recovery: rule.recovery(random),
       statistics: this.statistics,
-      inFlight: inFlight(),
+      inFlight: this.statistics.allInFlight(inFlight()),
       settings: settings(),
       lastTransition: this.#lastTransition,
       opening: this.#opening,

@@ -2,7 +2,7 @@
 // oxlint-disable unicorn/require-post-message-target-origin -- windows have origins, threads have none
 import { parentPort, workerData } from 'node:worker_threads'
 import { sharedCircuit } from '../../../bench/storage/shared-circuit.ts'
-import { CircuitBreaker, consecutive } from '../../../server/index.ts'
+import { CircuitBreaker, consecutive, Registry } from '../../../server/index.ts'
 import {
   CircuitBreakerProvider,
   constantBackoff,
@@ -49,9 +49,11 @@ export function openDoor({ memory, door, failures, probes, sleepMs }: Omit<Commo
     const options = { name: 'pay', storage, policy, probes, resetTimeout: sleepMs }
     const breaker = new CircuitBreaker((run: Run) => run(), options)
     breaker.on('transition', ({ to }) => told.push(to))
-    return { told, call: (run: Run) => breaker.fire(run) }
+    return { told, call: (run: Run) => breaker.fire(run), read: async () => breaker.circuit.read('pay') }
   }
+  const registry = new Registry()
   const provider = new CircuitBreakerProvider({
+    registry,
     adapter: new DatabaseCircuitBreakerAdapter({
       adapter: storage,
       circuitBreakerPolicy: { policy, probes, description: `${failures} in a row` },
@@ -60,7 +62,11 @@ export function openDoor({ memory, door, failures, probes, sleepMs }: Omit<Commo
   })
   void provider.events.addListener('STATE_TRANSITIONED', ({ to }) => told.push(to))
   const breaker = provider.create('pay')
-  return { told, call: (run: Run) => breaker.runOrFail(run) }
+  const read = async () => {
+    await breaker.getState()
+    return registry.get('pay')!.read('pay')
+  }
+  return { told, call: (run: Run) => breaker.runOrFail(run), read }
 }
 
 async function work(task: CommonTask): Promise<CommonReport> {
@@ -115,5 +121,7 @@ if (parentPort !== null) {
   const task = workerData as CommonTask
   parentPort.postMessage('ready')
   if (task.kind === 'until-killed') callUntilKilled(task)
+  // It stays until it is terminated.
+  parentPort.on('message', () => {})
   parentPort.once('message', () => void work(task).then((report) => parentPort!.postMessage(report)))
 }
