@@ -15,6 +15,7 @@ import { Batches } from '../registry/batches.ts'
 import type { Counter, StatisticsOptions } from '../registry/statistics.ts'
 import { Statistics } from '../registry/statistics.ts'
 import { byHand, failureKind, probeFailed, probesPassed } from './causes.ts'
+import type { CircuitView } from './circuit-reading.ts'
 import { readCircuit } from './circuit-reading.ts'
 import { HeldMode } from './held-mode.ts'
 import type { RestoredStart } from './saved-state.ts'
@@ -51,7 +52,7 @@ export interface CircuitOptions extends CircuitRules {
 }
 
 /** How a circuit came to be as it is: `lastTransition`; and how it left the closed state: `opening`. */
-export type CircuitHistory = Pick<CircuitReading, 'lastTransition' | 'opening'>
+export type CircuitHistory = Pick<CircuitView, 'lastTransition' | 'opening'>
 
 /**
  * The engine with its memory: the state, the policy's cells and the statistics of one circuit. Every front door makes

@@ -236,7 +236,9 @@ export function resolveChanges<Args extends readonly unknown[]>(
 function resolveStorage(options: CircuitBreakerOptions): CircuitStorage | undefined {
   if (options.storage === undefined) return undefined
   if (options.name === undefined)
-    throw new TypeError('CircuitBreaker option "storage" needs a "name", by which all threads know the circuit')
+    throw new TypeError(
+      'CircuitBreaker option "storage" needs a "name", by which all threads know the circuit',
+    )
   for (const name of ['allowWarmUp', 'state'] as const)
     if (options[name])
       throw new TypeError(
