@@ -120,7 +120,8 @@ function resolveSlowCalls(slowCalls: SlowCallOptions | null): SlowCallOptions | 
   })
 }
 
-function resolvePolicy(policy: Policy | null): Policy | null {
+/** Takes a policy, or `null`. */
+export function resolvePolicy(policy: Policy | null): Policy | null {
   if (policy === null) return null
   check.shaped('policy', policy, policyShape)
   check.number('policy.cells', policy.cells, { from: 0, to: 1_000_000, whole: true })

@@ -34,7 +34,7 @@ export function readSettings(
 const sleeps = new WeakMap<Backoff, readonly (number | null)[]>()
 
 /** The longest that they last, for chance only ever shortens them. Asked once: it may be somebody else's, and warn. */
-function sleepsBy(backoff: Backoff): readonly (number | null)[] {
+export function sleepsBy(backoff: Backoff): readonly (number | null)[] {
   const present = sleeps.get(backoff)
   if (present !== undefined) return present
   const made = Array.from({ length: toldSleeps }, (_, trip) => finite(sleepBy(backoff, trip + 1, () => 0)))

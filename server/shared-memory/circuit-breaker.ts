@@ -20,16 +20,17 @@ export class CircuitBreaker<OpenAnswer = never, FailureAnswer = never> {
   /**
    * @param sharedArray An `Int32Array` over a `SharedArrayBuffer`, with as many elements as `CircuitBreakerKeys`. All zero,
    * it is a closed circuit; what it holds stays.
-   * @param failureThreshold Failures in a row at which the circuit opens. Whole number from 1.
-   * @param resetTimeout How long it turns tasks away before it lets one try, in milliseconds. `Infinity`: until closed by hand.
+   * @param failureThreshold Failures in a row at which the circuit opens. Whole number from 1; `null` beside `options.policy`.
+   * @param resetTimeout How long it turns tasks away before it lets one try, in milliseconds. `Infinity`: until closed by
+   * hand; `null` beside `options.backoff`.
    * @param openFallback Answers in place of a task that is turned away; gets the error.
    * @param failureFallback Answers in place of a task that failed; gets its error.
    * @throws TypeError or RangeError that names what is wrong, what it may be and what it was.
    */
   constructor(
     sharedArray: Int32Array,
-    failureThreshold: number,
-    resetTimeout: number,
+    failureThreshold: number | null,
+    resetTimeout: number | null,
     openFallback?: SharedFallback<OpenAnswer>,
     failureFallback?: SharedFallback<FailureAnswer>,
     options: SharedBreakerOptions = {},
@@ -46,12 +47,12 @@ export class CircuitBreaker<OpenAnswer = never, FailureAnswer = never> {
     return this.#options.name
   }
 
-  /** Failures in a row at which it opens. */
+  /** Failures in a row at which it opens; `Infinity` where it goes by a policy. */
   get failureThreshold(): number {
     return this.#options.failureThreshold
   }
 
-  /** How long it turns tasks away, in milliseconds. */
+  /** How long it turns tasks away, in milliseconds; where it goes by a backoff, at first. */
   get resetTimeout(): number {
     return this.#options.resetTimeout
   }

@@ -1,4 +1,5 @@
 import type { Cause } from '../../shared/engine/cause.ts'
+import type { Measurement } from '../../shared/engine/policy.ts'
 import type { TransitionReading } from '../../shared/wire/reading.ts'
 import type { Episode } from './episode.ts'
 import { generationOf, isByHand, kindOf, tripsOf } from './episode.ts'
@@ -17,6 +18,8 @@ export interface SeenChange {
   readonly at: number
   /** Failures in a row. */
   readonly failures: number
+  /** What a policy saw, where there is one. */
+  readonly measured?: Measurement | undefined
   /** What this thread knows of it, where it was the one that changed the state. */
   readonly cause?: Cause | undefined
 }
@@ -28,6 +31,7 @@ export interface SeenChange {
 export class SharedHistory {
   readonly #options: Pick<SharedStateOptions, 'failureThreshold' | 'resetTimeout'>
   #seen: Episode = 0
+  #seenSince: number | undefined
   #openedAt: number | undefined
   #last: TransitionReading | null = null
   #opening: TransitionReading | null = null
@@ -55,8 +59,9 @@ export class SharedHistory {
   see(change: SeenChange): void {
     const { episode, since, at } = change
     if (generationOf(episode) === generationOf(this.#seen)) return
-    this.#seen = episode
     this.#last = { at, to: kinds[kindOf(episode)]!, cause: change.cause ?? this.#causeOf(change) }
+    this.#seen = episode
+    this.#seenSince = since
     if (kindOf(episode) === CLOSED) this.#close()
     else if (this.#opening === null) this.#open(since)
   }
@@ -71,13 +76,19 @@ export class SharedHistory {
     this.#openedAt = undefined
   }
 
-  #causeOf({ episode, since, failures }: SeenChange): Cause {
-    const { failureThreshold: threshold, resetTimeout } = this.#options
+  #causeOf({ episode, since, failures, measured: seen }: SeenChange): Cause {
+    const { failureThreshold: threshold } = this.#options
     if (isByHand(episode)) return { kind: 'by-hand' }
     if (kindOf(episode) === CLOSED) return { kind: 'probes-passed', probes: 1, openMs: this.openMs(since) }
-    if (kindOf(episode) !== OPEN) return { kind: 'slept', sleptMs: resetTimeout }
+    if (kindOf(episode) !== OPEN) return { kind: 'slept', sleptMs: this.#sleptMs(since) }
     if (tripsOf(episode) > 1) return { kind: 'probe-failed', error: 'in another thread', afterMs: 0 }
-    return { kind: 'rule', measured: measured(Math.max(failures, threshold), threshold), errors: [] }
+    const figures = seen ?? measured(Math.max(failures, threshold), threshold)
+    return { kind: 'rule', measured: figures, errors: [] }
+  }
+
+  #sleptMs(until: number): number {
+    const hasSeenIt = this.#seenSince !== undefined && kindOf(this.#seen) === OPEN
+    return hasSeenIt ? until - this.#seenSince! : this.#options.resetTimeout
   }
 }
 

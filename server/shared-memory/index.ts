@@ -8,6 +8,7 @@ export type { CircuitThreadReading } from './circuit-places.ts'
 export type { ThreadReading } from './thread-statistics.ts'
 
 // Where things stand in its array
+export { elementsFor } from './shared-rule.ts'
 export { CircuitBreakerKeys, CircuitBreakerStates } from './keys.ts'
 export type { CircuitBreakerStateName } from './keys.ts'
 

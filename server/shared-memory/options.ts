@@ -1,10 +1,16 @@
 import type { Clock } from '../../shared/engine/clock.ts'
 import { clockShape } from '../../shared/engine/clock.ts'
+import type { Backoff } from '../../shared/engine/backoff.ts'
+import type { NumberRange } from '../../shared/engine/check-options.ts'
 import { OptionCheck } from '../../shared/engine/check-options.ts'
+import type { Policy } from '../../shared/engine/policy.ts'
+import { sleepBy } from '../breaker/recovery-options.ts'
+import { resolvePolicy } from '../breaker/rule-options.ts'
+import { safePolicy } from '../breaker/safe-policy.ts'
 import type { Registry } from '../registry/registry.ts'
 import { registry as processRegistry, registryShape } from '../registry/registry.ts'
 import { threadClock } from '../system-clock.ts'
-import { cellCount } from './keys.ts'
+import { elementsFor } from './shared-rule.ts'
 import { resolveStatistics } from './statistics-memory.ts'
 
 /** What a breaker in shared memory may be told beside its five arguments. */
@@ -13,6 +19,10 @@ export interface SharedBreakerOptions {
   readonly name?: string | undefined
   /** What it belongs to. @default its name */
   readonly group?: string | undefined
+  /** When the circuit opens, in place of `failureThreshold`, which is `null` then: `errorPercentage` rules, `countInWindow()` or your own, the same in all threads. The array needs `elementsFor(policy)` elements. @default failures in a row */
+  readonly policy?: Policy | null | undefined
+  /** Says for each opening in a row how long it lasts, in place of `resetTimeout`, which is `null` then; the same in all threads. @default always `resetTimeout` */
+  readonly backoff?: Backoff | null | undefined
   /** How long a probe may hold its place before another call gets it, in milliseconds. At least 0. @default `resetTimeout`, but 1000 at least */
   readonly probeTimeout?: number | undefined
   /** Memory for the statistics of all threads, from `sharedStatistics()`; each thread then shows the sum. @default each thread's own */
@@ -26,9 +36,12 @@ export interface SharedBreakerOptions {
 /** The settings in force: complete, checked and frozen. */
 export interface ResolvedSharedBreakerOptions {
   readonly cells: Int32Array<SharedArrayBuffer>
+  /** `Infinity` where there is a policy. */
   readonly failureThreshold: number
-  /** Milliseconds; `Infinity`: until closed by hand. */
+  /** Milliseconds; `Infinity`: until closed by hand. Of a backoff: the first opening. */
   readonly resetTimeout: number
+  readonly policy: Policy | null
+  readonly backoff: Backoff | null
   readonly name: string
   readonly group: string
   /** Milliseconds. */
@@ -45,6 +58,8 @@ const check = new OptionCheck('CircuitBreaker')
 const names: readonly (keyof SharedBreakerOptions)[] = [
   'name',
   'group',
+  'policy',
+  'backoff',
   'probeTimeout',
   'statistics',
   'registry',
@@ -66,15 +81,20 @@ export function resolveSharedOptions(
   options: SharedBreakerOptions,
 ): ResolvedSharedBreakerOptions {
   check.known(options, names)
-  const cells = resolveCells(sharedArray)
-  const threshold = check.number('failureThreshold', failureThreshold, thresholdRange)
-  const sleepMs = check.number('resetTimeout', resetTimeout, milliseconds)
+  const policy = resolvePolicy(options.policy ?? null)
+  const backoff = options.backoff ? check.callable('backoff', options.backoff) : null
+  const cells = resolveCells(sharedArray, policy)
+  const threshold = resolveOr(policy, 'policy', 'failureThreshold', failureThreshold, thresholdRange)
+  const sleepMs =
+    resolveOr(backoff, 'backoff', 'resetTimeout', resetTimeout, milliseconds) ?? firstSleep(backoff!)
   const { probeTimeout = Math.max(leastLeaseMs, sleepMs), registry = processRegistry, clock } = options
   const name = check.text('name', options.name ?? `shared-${++unnamed}`)
   return Object.freeze({
     cells,
-    failureThreshold: threshold,
+    failureThreshold: threshold ?? Infinity,
     resetTimeout: sleepMs,
+    policy: policy && safePolicy(policy),
+    backoff,
     name,
     group: check.text('group', options.group ?? name),
     probeTimeout: check.number('probeTimeout', probeTimeout, milliseconds),
@@ -94,17 +114,37 @@ export function resolveFallback<Answer>(
 
 const thresholdRange = { from: 1, to: 2 ** 31 - 1, whole: true, note: 'failures in a row' }
 
-function resolveCells(sharedArray: unknown): Int32Array<SharedArrayBuffer> {
+/** Takes a number; nothing where an option stands in its place, so that it does not look as if it were in force. */
+function resolveOr(
+  instead: unknown,
+  option: string,
+  name: string,
+  value: unknown,
+  range: NumberRange,
+): number | undefined {
+  if (instead === null) return check.number(name, value, range)
+  if (value === null || value === undefined) return undefined
+  throw new TypeError(
+    `CircuitBreaker argument "${name}" has no meaning beside the option "${option}", which stands in its place; it must be null, got ${describe(value)}`,
+  )
+}
+
+function firstSleep(backoff: Backoff): number {
+  return sleepBy(backoff, 1, () => 0)
+}
+
+function resolveCells(sharedArray: unknown, policy: Policy | null): Int32Array<SharedArrayBuffer> {
   if (!isSharedInt32Array(sharedArray)) {
     const expected = 'an Int32Array over a SharedArrayBuffer'
     throw new TypeError(
       `CircuitBreaker argument "sharedArray" must be ${expected}, got ${describe(sharedArray)}`,
     )
   }
-  if (sharedArray.length >= cellCount) return sharedArray
+  const least = elementsFor(policy ?? undefined)
+  if (sharedArray.length >= least) return sharedArray
+  const why = policy === null ? 'Object.keys(CircuitBreakerKeys).length' : 'elementsFor(policy)'
   throw new RangeError(
-    `CircuitBreaker argument "sharedArray" must have at least ${cellCount} elements ` +
-      `(Object.keys(CircuitBreakerKeys).length), got ${sharedArray.length}`,
+    `CircuitBreaker argument "sharedArray" must have at least ${least} elements (${why}), got ${sharedArray.length}`,
   )
 }
 

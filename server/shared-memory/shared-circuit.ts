@@ -2,10 +2,13 @@ import type { Cause } from '../../shared/engine/cause.ts'
 import type { Clock, Timer } from '../../shared/engine/clock.ts'
 import { ErrorTally } from '../../shared/engine/error-tally.ts'
 import { automatic } from '../../shared/engine/mode.ts'
+import { seededRandom } from '../../shared/engine/random.ts'
 import type { State } from '../../shared/engine/state.ts'
 import type { CircuitReading } from '../../shared/wire/reading.ts'
 import { readCircuit } from '../breaker/circuit-reading.ts'
 import { errorKind } from '../breaker/error-kind.ts'
+import { sleepBy } from '../breaker/recovery-options.ts'
+import { sleepsBy } from '../breaker/settings-reading.ts'
 import type { CircuitSource } from '../registry/registry.ts'
 import type { Counter } from '../registry/statistics.ts'
 import { Statistics } from '../registry/statistics.ts'
@@ -14,6 +17,8 @@ import { generationOf, issuedOf, kindOf, tripsOf } from './episode.ts'
 import { measured, SharedHistory } from './history.ts'
 import { CircuitBreakerStates } from './keys.ts'
 import type { ResolvedSharedBreakerOptions } from './options.ts'
+import { SharedRule } from './shared-rule.ts'
+import type { SharedStateOptions } from './shared-state.ts'
 import { SharedState } from './shared-state.ts'
 import { StatisticsMemory } from './statistics-memory.ts'
 import { window } from './thread-figures.ts'
@@ -31,6 +36,7 @@ export class SharedCircuit implements CircuitSource {
   readonly #clock: Clock
   readonly #recent: () => number
   readonly #state: SharedState
+  readonly #rule: SharedRule | undefined
   readonly #history: SharedHistory
   readonly #fallback: string | null
   #errors: ErrorTally | undefined
@@ -41,7 +47,7 @@ export class SharedCircuit implements CircuitSource {
 
   /** @param fallback The name of who answers in place of a task; `null`: nobody. */
   constructor(options: ResolvedSharedBreakerOptions, fallback: string | null) {
-    const { cells, failureThreshold, resetTimeout, probeTimeout, clock } = options
+    const { cells, failureThreshold, resetTimeout, probeTimeout, clock, policy } = options
     this.name = options.name
     this.#options = options
     this.#clock = clock
@@ -49,10 +55,13 @@ export class SharedCircuit implements CircuitSource {
     this.#fallback = fallback
     this.statistics = statisticsOf(options)
     this.#history = new SharedHistory({ failureThreshold, resetTimeout })
+    this.#rule = policy === null ? undefined : new SharedRule(cells, policy, clock)
     this.#state = new SharedState(cells, {
       failureThreshold,
       resetTimeout,
+      sleepMs: sleepOf(options),
       leaseMs: probeTimeout,
+      rule: this.#rule,
       onChange: (before, after, now) => this.#changed(before, after, now),
     })
     options.registry.add(this)
@@ -81,8 +90,9 @@ export class SharedCircuit implements CircuitSource {
   succeeded(ticket: Episode, startedAt: number): void {
     const now = this.#endOf(ticket)
     this.#ended()
-    this.statistics.succeeded(Math.max(0, now - startedAt), now)
-    this.#state.passed(ticket, now)
+    const tookMs = Math.max(0, now - startedAt)
+    this.statistics.succeeded(tookMs, now)
+    this.#state.passed(ticket, now, tookMs)
   }
 
   /** A call that was let through failed. */
@@ -95,7 +105,7 @@ export class SharedCircuit implements CircuitSource {
     this.#errors ??= new ErrorTally(window)
     this.#errors.add(errorKind(error), now)
     this.#mistake = { error, tookMs }
-    this.#state.failed(ticket, now)
+    this.#state.failed(ticket, now, tookMs)
     this.#mistake = undefined
   }
 
@@ -119,7 +129,7 @@ export class SharedCircuit implements CircuitSource {
   }
 
   read(name: string): CircuitReading {
-    const { group, failureThreshold, resetTimeout, probeTimeout } = this.#options
+    const { group, failureThreshold, resetTimeout, probeTimeout, backoff } = this.#options
     const now = this.#clock.now()
     const episode = this.#state.read(now)
     this.#see(episode, now)
@@ -130,7 +140,7 @@ export class SharedCircuit implements CircuitSource {
       state: this.#stateOf(episode, now),
       mode: automatic,
       shadow: undefined,
-      rules: [measured(this.#state.failures, failureThreshold)],
+      rules: this.#rule?.measurements(episode, now) ?? [measured(this.#state.failures, failureThreshold)],
       recovery: { sleepMs: () => resetTimeout, probes: 1, leaseMs: probeTimeout },
       statistics: this.statistics,
       inFlight: this.#shared?.allInFlight ?? this.#inFlight,
@@ -138,6 +148,7 @@ export class SharedCircuit implements CircuitSource {
         door: 'shared-memory',
         timeoutMs: null,
         sleepMs: resetTimeout === Infinity ? null : resetTimeout,
+        ...(backoff !== null && { sleepsMs: sleepsBy(backoff) }),
         slots: window.slots,
         probes: 1,
         capacity: null,
@@ -176,7 +187,14 @@ export class SharedCircuit implements CircuitSource {
   #see(episode: Episode, now: number, cause?: Cause): void {
     const since = this.#state.since(episode, now)
     const at = Math.round(this.#clock.epoch() + since - this.#clock.now())
-    this.#history.see({ episode, since, at, failures: this.#state.failures, cause })
+    this.#history.see({
+      episode,
+      since,
+      at,
+      failures: this.#state.failures,
+      cause,
+      measured: this.#rule?.latest(now),
+    })
   }
 
   /** What this thread knows better than the cells. */
@@ -185,33 +203,41 @@ export class SharedCircuit implements CircuitSource {
     if (mistake === undefined || kindOf(after) !== OPEN) return undefined
     const { error, tookMs } = mistake
     if (kindOf(before) !== CLOSED) return { kind: 'probe-failed', error: errorKind(error), afterMs: tookMs }
-    const figures = measured(this.#state.failures, this.#options.failureThreshold)
+    const figures =
+      this.#rule?.measurements(before, now)[0] ??
+      measured(this.#state.failures, this.#options.failureThreshold)
     return { kind: 'rule', measured: figures, errors: this.#errors?.top(now, 3) ?? [] }
   }
 
   /** So that the array tells the truth also while nobody calls. */
   #wakeFrom(opened: Episode): void {
-    const until = this.#state.since(opened, this.#clock.now()) + this.#options.resetTimeout
-    this.#wake = this.#clock.after(Math.max(0, until - this.#clock.now()), () => {
-      const now = this.#clock.now()
-      if (this.#state.read(now) === opened) this.#wakeFrom(opened)
+    const now = this.#clock.now()
+    const until = this.#state.since(opened, now) + this.#state.sleepMs(opened, now)
+    this.#wake = this.#clock.after(Math.max(0, until - now), () => {
+      if (this.#state.read(this.#clock.now()) === opened) this.#wakeFrom(opened)
     })
   }
 
   #stateOf(episode: Episode, now: number): State {
-    const { resetTimeout, probeTimeout } = this.#options
+    const { probeTimeout } = this.#options
     const since = this.#state.since(episode, now)
     const generation = generationOf(episode)
     const trips = tripsOf(episode)
     if (kindOf(episode) === CLOSED) return { kind: 'closed', generation, since }
     if (kindOf(episode) === OPEN)
-      return { kind: 'open', generation, since, probeAt: since + resetTimeout, trips }
+      return { kind: 'open', generation, since, probeAt: since + this.#state.sleepMs(episode, now), trips }
     const issued = issuedOf(episode)
     const leases = issued === 0 ? [] : [{ ticket: generation + issued, until: since + probeTimeout }]
     const stage = { stage: 0, stageSince: since, issuedBefore: 0 }
     const counts = { issued, issuedAt: since, passed: 0, failed: 0 }
     return { kind: 'half-open', generation, since, trips, leases, ...stage, ...counts }
   }
+}
+
+/** Chance is drawn once for each opening, alike in all threads and differently in each process. */
+function sleepOf({ backoff }: ResolvedSharedBreakerOptions): SharedStateOptions['sleepMs'] {
+  if (backoff === null) return undefined
+  return (opened, since) => sleepBy(backoff, tripsOf(opened), seededRandom(since))
 }
 
 function statisticsOf({ name, statistics }: ResolvedSharedBreakerOptions): Statistics | ThreadStatistics {

@@ -3,6 +3,7 @@ import { closed, generationOf, halfOpened, handed, issuedOf, kindOf, opened, rei
 import { CircuitBreakerKeys, CircuitBreakerStates } from './keys.ts'
 import type { PairValue } from './pair.ts'
 import { Pair } from './pair.ts'
+import type { SharedRule } from './shared-rule.ts'
 import { Since } from './since.ts'
 
 const { FAILURE_COUNT, STATE } = CircuitBreakerKeys
@@ -15,8 +16,12 @@ export interface SharedStateOptions {
   readonly failureThreshold: number
   /** How long it turns calls away, in milliseconds. */
   readonly resetTimeout: number
+  /** How long an opening lasts that began then, where that is not always the same. @default resetTimeout */
+  readonly sleepMs?: ((opened: Episode, since: number) => number) | undefined
   /** How long a probe may hold its place, in milliseconds. */
   readonly leaseMs: number
+  /** When it opens, where that is not by failures in a row. */
+  readonly rule?: SharedRule | undefined
   /** Called by the thread that changed the state, once for each change. */
   readonly onChange: (before: Episode, after: Episode, now: number) => void
 }
@@ -77,15 +82,25 @@ export class SharedState {
   }
 
   /** The call with this ticket went well. */
-  passed(ticket: Episode, now: number): void {
-    if (kindOf(ticket) !== CLOSED) this.#endProbe(ticket, closed, now)
-    else if (Atomics.load(this.#cells, FAILURE_COUNT) !== 0) this.#forgive(ticket)
+  passed(ticket: Episode, now: number, tookMs = 0): void {
+    if (kindOf(ticket) !== CLOSED) return this.#endProbe(ticket, closed, now)
+    if (this.#options.rule?.record(ticket, 'success', now, tookMs)) this.#trip(ticket, now)
+    if (Atomics.load(this.#cells, FAILURE_COUNT) !== 0) this.#forgive(ticket)
   }
 
   /** The call with this ticket failed. */
-  failed(ticket: Episode, now: number): void {
-    if (kindOf(ticket) !== CLOSED) this.#endProbe(ticket, opened, now)
-    else if (this.#blame(ticket) >= this.#options.failureThreshold) this.#trip(ticket, now)
+  failed(ticket: Episode, now: number, tookMs = 0): void {
+    if (kindOf(ticket) !== CLOSED) return this.#endProbe(ticket, opened, now)
+    const { failureThreshold, rule } = this.#options
+    const isOneTooMany = this.#blame(ticket) >= failureThreshold
+    if (rule === undefined ? isOneTooMany : rule.record(ticket, 'failure', now, tookMs))
+      this.#trip(ticket, now)
+  }
+
+  /** How long this opening lasts, in milliseconds. */
+  sleepMs(episode: Episode, now: number): number {
+    const { sleepMs, resetTimeout } = this.#options
+    return sleepMs === undefined ? resetTimeout : sleepMs(episode, this.since(episode, now))
   }
 
   /** Puts it into a state by hand. */
@@ -114,8 +129,7 @@ export class SharedState {
   /** Whether the next call is let through: the sleep has ended, nobody probes, or the probe's lease has ended. */
   #isOver(episode: Episode, now: number): boolean {
     if (kindOf(episode) === HALF_OPEN && issuedOf(episode) === 0) return true
-    const { resetTimeout, leaseMs } = this.#options
-    const ms = kindOf(episode) === OPEN ? resetTimeout : leaseMs
+    const ms = kindOf(episode) === OPEN ? this.sleepMs(episode, now) : this.#options.leaseMs
     return now >= this.since(episode, now) + ms
   }
 
