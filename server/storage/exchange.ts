@@ -114,8 +114,12 @@ export class Exchange {
     if (this.#view !== undefined && this.#isRead) {
       const { state, isolatedAt } = this.#view.record
       if (state.kind === 'closed' && isolatedAt === undefined) return state.generation
-      const verdict = verdictOf(this.#view.record, this.now)
-      if (verdict !== undefined) return verdict
+      const { now } = this
+      const verdict = verdictOf(this.#view.record, now)
+      if (verdict !== undefined) {
+        this.#keepFresh(now)
+        return verdict
+      }
     }
     return new Promise((resolve) => {
       this.#asking.push(resolve)
@@ -127,7 +131,7 @@ export class Exchange {
   settle(outcome: Outcome, ticket: number, tookMs: number | undefined): void {
     const took = this.#asksTime ? tookMs : undefined
     if (!isShared(ticket) && !this.#isAlone) return
-    if (this.#isSilent(outcome, ticket, took)) return
+    if (this.#isSilent(outcome, ticket, took)) return this.#keepFresh(this.now)
     if (isShared(ticket)) this.#queue.settle(outcome, ticket, took)
     const steps = this.#settleHere(outcome, ticket, took)
     if (this.#isAlone) return this.#tell(steps)
@@ -179,6 +183,13 @@ export class Exchange {
     const isAhead = this.#view === undefined && (!this.#queue.isEmpty || (this.#sent?.words.length ?? 0) > 0)
     if (isAhead) return false
     return this.#neutral.includes(record, outcome, ticket, tookMs, this.now)
+  }
+
+  /** News may get lost on its way: a circuit that is called looks for itself now and then. */
+  #keepFresh(now: number): void {
+    if (!this.#isEventual || this.#isAlone || now < this.#storeNow + freshMs) return
+    this.#isReadDue = true
+    this.#sendLater()
   }
 
   #settleHere(outcome: Outcome, ticket: number, tookMs: number | undefined): readonly Step[] {
@@ -372,6 +383,7 @@ export class Exchange {
 }
 
 const noSteps: readonly Step[] = []
+const freshMs = 1_000
 
 /** What was said about calls that have ended. Those that asked have long been answered. */
 function said({ words }: Sent): readonly Word[] {

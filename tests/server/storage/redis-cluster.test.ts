@@ -110,9 +110,9 @@ describe.skipIf(cluster === undefined)('a cluster of Redis', async () => {
 async function calling(storage: RedisStorage) {
   const shared = sharedCircuit(storage, fresh(), many)
   let calls = 0
-  let isOver = false
+  const task = { isOver: false }
   const caller = async () => {
-    while (!isOver) {
+    while (!task.isOver) {
       expect(await shared.call(() => new Promise((resolve) => setImmediate(resolve, false)))).toBe('bad')
       calls++
     }
@@ -123,7 +123,7 @@ async function calling(storage: RedisStorage) {
     shared,
     calls: () => calls,
     async stop() {
-      isOver = true
+      task.isOver = true
       await ended
     },
   }
