@@ -99,7 +99,11 @@ export class CircuitRecord {
 
   /** In the order in which they happened, each once. */
   #remember(transitions: readonly TransitionReading[]): void {
-    const news = transitions.filter((each) => !this.#transitions.some((known) => isSameChange(known, each)))
+    const news = transitions.filter(
+      (each, index) =>
+        !this.#transitions.some((known) => isSameChange(known, each)) &&
+        !transitions.slice(0, index).some((other) => isSameChange(other, each)),
+    )
     if (news.length === 0) return
     const all = [...this.#transitions, ...news].toSorted((one, other) => one.at - other.at)
     this.#transitions = all.slice(-mostTransitions)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { boardVersion } from '../../../shared/wire/board.ts'
 import { secondOf } from '../../../web/store/sample.ts'
 import { counts } from '../../support/readings.ts'
-import { at, closed, open, silent } from '../slices.ts'
+import { at, closed, open, reopened, silent, tripped } from '../slices.ts'
 import { boardMessage, storeInTest } from './boards.ts'
 
 const a = closed(0, 100, { name: 'a' })
@@ -49,6 +49,16 @@ describe('the store', () => {
     const [after, moved] = board().circuits
     expect(after).toBe(before)
     expect(moved?.at).toBe(at + 1_000)
+  })
+
+  it('knows a change of state once that is told as the first and as the last of an episode', () => {
+    const { board, hear } = storeInTest()
+    const once = open({ name: 'b', lastTransition: tripped, opening: tripped })
+    hear(boardMessage(at, once))
+    hear(boardMessage(at + 1_000, once))
+    expect(board().circuits[0]?.transitions).toEqual([tripped])
+    hear(boardMessage(at + 2_000, open({ name: 'b' })))
+    expect(board().circuits[0]?.transitions).toEqual([tripped, reopened])
   })
 
   it('takes circuits off that a board message no longer has', () => {

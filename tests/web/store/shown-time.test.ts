@@ -53,7 +53,7 @@ describe('the time that is shown', () => {
             deed === 'earlier' || deed === 'later'
               ? moved(at, now, deed === 'earlier' ? -1 : 1)
               : zoomed(at, now, deed === 'closer' ? 0.5 : 2)
-          at = { ...at, ...change }
+          at = wish({ minutes, ...change })
           expect(at.span === null || isSpan(at.span)).toBe(true)
           expect(shownRange(at, now).to).toBeLessThanOrEqual(end)
         }

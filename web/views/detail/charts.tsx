@@ -29,7 +29,7 @@ export function Charts(props: ChartsProps) {
   const width = useWidth(panel)
   return (
     <div ref={panel} className="charts">
-      {width !== null && <ChartPanel {...props} width={width} />}
+      {width !== null && width > gutter && <ChartPanel {...props} width={width} />}
     </div>
   )
 }
