@@ -4,6 +4,7 @@ import type { Command } from './palette/entries.ts'
 import type { PaletteProps } from './palette/palette.tsx'
 import type { BoardStore } from './store/board-store.ts'
 import { tabOf } from './store/tab.ts'
+import { useRecall } from './store/use-recall.ts'
 import { useAnnouncement } from './store/use-announcement.ts'
 import { useBoard } from './store/use-board.ts'
 import { usePause } from './store/use-pause.ts'
@@ -59,9 +60,7 @@ export function App({ store, onRetry, onReload, onRecall }: AppProps) {
   useEffect(() => {
     if (heard.isHeard) for (const part of parts) void part.fetch()
   }, [heard.isHeard])
-  useEffect(() => {
-    if (heard.isHeard && url.circuit !== null) onRecall(url.circuit)
-  }, [heard.isHeard, url.circuit, onRecall])
+  useRecall(heard, url.circuit, onRecall)
   const shared = { board, status, url, navigate, onRetry, onReload, onPause: toggle, onAllKeys: showKeys }
   return (
     <>

@@ -86,6 +86,7 @@ export function dashboard(options: DashboardOptions = {}): Handler {
       sources: [{ id: 'message', label: title ?? 'this process' }],
       brand: look.brand,
       links: look.links,
+      keepsHistory: history !== null,
     },
     css: look.css,
     nonce: nonce === undefined ? undefined : check.callable('nonce', nonce),

@@ -36,6 +36,8 @@ export interface BoardInfo {
   readonly brand?: BrandInfo
   /** Where else somebody may want to go from here. */
   readonly links?: readonly LinkInfo[]
+  /** Whether the server can be asked for the past of a circuit. @default false */
+  readonly keepsHistory?: boolean
 }
 
 /** What an application calls its board. */

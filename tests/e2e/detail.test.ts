@@ -16,7 +16,7 @@ async function plotOf(page: Page) {
   return { xOf, y: box.y + box.height / 2 }
 }
 
-const shown = (page: Page) => page.locator('.time-scale text').allTextContents()
+const shown = (page: Page) => page.locator('.time-scale > text').allTextContents()
 
 describe.skipIf(!chromiumPath)('the view of a circuit', () => {
   const open = browserInTest()

@@ -120,6 +120,7 @@ describe('dashboard', () => {
       sources: [{ id: 'message', label: 'shop' }],
       brand: { name: null, logo: null },
       links: [],
+      keepsHistory: true,
     })
     expect(headers['cache-control']).toBe('no-store')
   })
