@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root, runTool } from './run.mjs'
+import { root, run, runTool } from './run.mjs'
 
 const dist = `${root}dist`
 const sources = [
@@ -13,7 +13,7 @@ const sources = [
   'tsconfig.json',
   'vite.config.ts',
 ]
-const products = ['server/index.js', 'examples/shop/main.js', 'web/index.html']
+const products = ['server/index.js', 'examples/shop/main.js', 'web/index.html', 'web/offline.txt']
 
 /**
  * Builds server, examples and page, if anything changed since the last time.
@@ -30,6 +30,7 @@ export function build({ checkTests = false } = {}) {
   if (!isFresh || checkTests) runTool('typescript/bin/tsc', ['-b', checkTests ? '.' : 'examples'])
   if (isFresh) return
   runTool('vite/bin/vite.js', ['build', '--logLevel', 'warn'])
+  run(process.execPath, [`${root}scripts/page/build-offline.mjs`])
   mkdirSync(dist, { recursive: true })
   writeFileSync(stampFile(), state)
 }

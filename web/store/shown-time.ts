@@ -27,6 +27,12 @@ export function isLive({ span, moment }: TimeChange): boolean {
   return span === null && moment === null
 }
 
+/** Whether two wishes look at the same time. */
+export function isSameTime(one: TimeChange, other: TimeChange): boolean {
+  const isSameSpan = one.span?.from === other.span?.from && one.span?.to === other.span?.to
+  return isSameSpan && one.moment === other.moment
+}
+
 /**
  * The stretch that the charts show. Whole seconds, the one that has begun included. Around an instant it goes on until
  * that stands in the middle, and then no further.

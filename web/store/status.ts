@@ -9,6 +9,8 @@ export type BoardStatus =
   | { readonly kind: 'lost'; readonly at: number }
   | { readonly kind: 'ended' }
   | { readonly kind: 'outdated' }
+  /** It is shown out of a file that was saved then. */
+  | { readonly kind: 'saved'; readonly at: number }
 
 /** A stream behind the server counts as the board's own when there is no other that lives. */
 export function statusOf({ connection, isOutdated, isHeard, sources }: Board): BoardStatus {

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Board } from './board.ts'
 
 /** What the server has put together since is asked for so often, in milliseconds. */
@@ -17,9 +17,15 @@ export function useRecall(
 ): void {
   const round = Math.floor(moment / everyMs)
   const backAt = back?.at ?? null
+  const asked = useRef('')
   // Of what is not on the board, or where nothing is kept, the server would answer that there is nothing.
-  const isKept = info?.keepsHistory === true && circuits.some(({ key }) => key === circuit)
+  const slice = info?.keepsHistory === true ? circuits.find(({ key }) => key === circuit) : undefined
+  const isKept = slice !== undefined
+  const isWhole = slice?.history.isWhole === true
   useEffect(() => {
-    if (isKept && circuit !== null) onRecall(circuit)
-  }, [isKept, circuit, onRecall, round, backAt])
+    const question = `${round} ${backAt ?? ''} ${circuit ?? ''}`
+    if (!isKept || circuit === null || (isWhole && asked.current === question)) return
+    asked.current = question
+    onRecall(circuit)
+  }, [isKept, isWhole, circuit, onRecall, round, backAt])
 }

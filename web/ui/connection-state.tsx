@@ -38,6 +38,8 @@ function wordsOf(status: BoardStatus, now: number): string {
       return 'Ended'
     case 'outdated':
       return 'Outdated'
+    case 'saved':
+      return `Saved ${clockTime(status.at, now)}`
   }
 }
 

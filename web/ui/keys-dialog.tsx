@@ -19,6 +19,7 @@ const allKeys: readonly KeyHint[] = [
   { keys: ['[', ']'], does: 'step through the time of the charts' },
   { keys: ['{', '}'], does: 'look earlier, later' },
   { keys: ['+', '-'], does: 'look closer, wider' },
+  { keys: ['s'], does: 'save what is looked at, of a circuit' },
   { keys: ['r'], does: 'connect again at once' },
   { keys: ['?'], does: 'these keys' },
 ]

@@ -43,7 +43,7 @@ function then(time: TimeChange, some: (second: number) => Partial<Sample> | null
   }
   const timeline = timelineOf(past, { from: (last - 59) * 1_000, to: (last + 1) * 1_000 })
   const happenings = [{ at: at - 20_000, to: 'open', sentence: 'Opened by hand.', changes: 1 }] as const
-  const was = thenOf({ timeline, time, happenings, threshold: 50, now: at })
+  const was = thenOf({ timeline, time, happenings, threshold: 50, now: at, isSaved: false })
   return (
     was && {
       glyph: was.glyph,
@@ -93,7 +93,7 @@ describe('a circuit as it was', () => {
     const span = { from: at - 59_000, to: at + 1_000 }
     const was = then({ span, moment: null })
     expect(was?.words).toBe(
-      'Open at 14:02:08, now | Within 1 min it opened 1 time and was open for 20 s. | 14:01:47: Opened by hand.',
+      'Open at 14:02:08 | Within 1 min it opened 1 time and was open for 20 s. | 14:01:47: Opened by hand.',
     )
     expect(was?.figures).toEqual([
       'Errors 10.0 %, 80 of 800 calls',

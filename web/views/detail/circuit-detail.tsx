@@ -2,8 +2,8 @@ import type { RefObject } from 'react'
 import { Suspense } from 'react'
 import type { CircuitSlice } from '../../store/board.ts'
 import { figuresOf, volumeOf } from '../../store/figures.ts'
-import type { TimeWish } from '../../store/shown-time.ts'
-import { live, moved, zoomed } from '../../store/shown-time.ts'
+import type { TimeChange, TimeWish } from '../../store/shown-time.ts'
+import { isSameTime, live, moved, zoomed } from '../../store/shown-time.ts'
 import { standingOf } from '../../store/standing.ts'
 import { happeningsOf, seenHappenings } from '../../ui/happenings.ts'
 import { lookingSentence } from '../../ui/time-sentences.ts'
@@ -25,11 +25,19 @@ import './circuit-detail.css'
 
 const { Part: Charts } = chartsLater
 
-export interface CircuitDetailProps extends RangeControlProps {
+export interface CircuitDetailProps {
   readonly slice: CircuitSlice
   /** What of its past is looked at. */
   readonly wish: TimeWish
   readonly onTime: OnTime
+  /** What is looked at when nobody chooses, and where `back` leads. @default what is */
+  readonly home?: TimeChange
+  /** @default "Back to live" */
+  readonly back?: string
+  /** Whether it comes out of a file, so that nothing is so long ago. @default false */
+  readonly isSaved?: boolean
+  /** How far back the charts go, where that can be chosen. */
+  readonly ranges?: RangeControlProps
   readonly onLeave: () => void
   /** Calls per second of the busiest circuit on the board. */
   readonly busiest: number
@@ -37,7 +45,16 @@ export interface CircuitDetailProps extends RangeControlProps {
 }
 
 /** All there is to see of one circuit. */
-export function CircuitDetail({ slice, wish, busiest, heading, onTime, ...props }: CircuitDetailProps) {
+export function CircuitDetail({
+  slice,
+  wish,
+  busiest,
+  heading,
+  onTime,
+  home = live,
+  isSaved = false,
+  ...props
+}: CircuitDetailProps) {
   const isPhone = useMedia(phone)
   const { reading, at: now } = slice
   const timeline = useTimeline(slice, wish)
@@ -45,17 +62,18 @@ export function CircuitDetail({ slice, wish, busiest, heading, onTime, ...props 
   const figures = figuresOf(reading, standing, slice.lastTrip)
   const happenings = reading.lastTransition === undefined ? seenHappenings(timeline) : happeningsOf(slice)
   const { threshold } = reading.judged
-  const was = thenOf({ timeline, time: wish, happenings, threshold, now })
-  const sentence = lookingSentence(wish, now)
+  const was = thenOf({ timeline, time: wish, happenings, threshold, now, isSaved })
+  const sentence = isSameTime(wish, home) ? null : lookingSentence(wish, now, isSaved)
   const size = isPhone ? 112 : 172
   const onMoment = (moment: number) => onTime({ span: wish.span, moment })
-  useTimeKeys({ wish, timeline, now, onTime, onLeave: props.onLeave })
+  useTimeKeys({ wish, timeline, now, home, onTime, onLeave: props.onLeave })
   return (
     <>
       {sentence && (
         <TimeStrip
           sentence={sentence}
-          onBack={() => onTime(live)}
+          back={props.back}
+          onBack={() => onTime(home)}
           onMove={(direction) => onTime(moved(wish, now, direction))}
           onZoom={(factor) => onTime(zoomed(wish, now, factor))}
         />
@@ -68,7 +86,7 @@ export function CircuitDetail({ slice, wish, busiest, heading, onTime, ...props 
       <KeyFiguresRow figures={was ? was.figures : keyFiguresOf(slice, figures)} />
       <div className="detail-body">
         <div className="detail-charts">
-          {isPhone && <RangeControl range={props.range} onRange={props.onRange} />}
+          {isPhone && props.ranges && <RangeControl {...props.ranges} />}
           <Suspense fallback={<div className="charts" />}>
             <Charts
               {...{ slice, timeline, onMoment }}

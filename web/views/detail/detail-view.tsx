@@ -11,11 +11,13 @@ import { connectingSentence } from '../../ui/connection-sentences.ts'
 import { FootBar } from '../../ui/foot-bar.tsx'
 import { SourceNotices } from '../../ui/source-notices.tsx'
 import { TopBar } from '../../ui/top-bar.tsx'
-import { live } from '../../store/shown-time.ts'
+import { savedCircuit } from '../../saved/saved-circuit.ts'
+import { live, shownRange } from '../../store/shown-time.ts'
 import { useKeys } from '../../ui/use-keys.ts'
 import { CircuitDetail } from './circuit-detail.tsx'
 import { NoSuchCircuit } from './no-such-circuit.tsx'
 import { RangeControl } from './range-control.tsx'
+import { SaveButton } from './save-button.tsx'
 import { BackLink, Whereabouts } from './whereabouts.tsx'
 import './detail-view.css'
 
@@ -67,6 +69,13 @@ export function DetailView({ board, status, url, navigate, circuit, onLeave, ...
         path={slice && <Whereabouts reading={slice.reading} onGroup={openGroup} />}
       >
         {slice && <RangeControl {...range} />}
+        {slice && (
+          <SaveButton
+            saved={() =>
+              savedCircuit({ slice, span: shownRange(wish, slice.at), info: board.info, now: board.now })
+            }
+          />
+        )}
       </TopBar>
       <main className="detail">
         {hasBanner(board) && <BoardBanner board={board} onRetry={props.onRetry} onReload={props.onReload} />}
@@ -74,7 +83,7 @@ export function DetailView({ board, status, url, navigate, circuit, onLeave, ...
         {slice ? (
           <CircuitDetail
             {...{ slice, heading, wish, onLeave }}
-            {...range}
+            ranges={range}
             busiest={busiestOf(board.circuits)}
             onTime={navigate}
           />

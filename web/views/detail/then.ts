@@ -32,10 +32,12 @@ interface ThenOptions {
   readonly threshold: number | undefined
   /** The source's time now. */
   readonly now: number
+  /** Whether that time is itself long past. */
+  readonly isSaved: boolean
 }
 
 /** How a circuit was at the time that somebody looks at; `null`: that is now. */
-export function thenOf({ timeline, time, happenings, threshold, now }: ThenOptions): Then | null {
+export function thenOf({ timeline, time, happenings, threshold, now, isSaved }: ThenOptions): Then | null {
   const { span, moment } = time
   if (moment === null && span === null) return null
   const bin = moment === null ? undefined : binNear(timeline, moment)
@@ -46,7 +48,7 @@ export function thenOf({ timeline, time, happenings, threshold, now }: ThenOptio
     state,
     glyph: glyphAt(state, bin ?? timeline.bins.at(-1), threshold),
     lead: `${state === undefined ? 'Not observed' : stateWords[state]} at ${clockTime(at, now)}`,
-    rest: `, ${agoWords(at, now)}`,
+    rest: isSaved || at > now ? '' : `, ${agoWords(at, now)}`,
     why: [
       ...(moment === null ? [stretchSentence(timeline)] : []),
       cause === undefined ? 'No change of state is known before.' : causeSentence(cause, now),

@@ -7,7 +7,7 @@ import './time-strip.css'
 interface TimeStripProps {
   readonly sentence: Sentence
   /** What leads back. @default "Back to live" */
-  readonly back?: string
+  readonly back?: string | undefined
   readonly onBack: () => void
   /** Called to look half a stretch earlier (-1) or later (1). */
   readonly onMove: (direction: -1 | 1) => void
