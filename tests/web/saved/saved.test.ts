@@ -79,7 +79,7 @@ describe('a saved circuit', () => {
     const isNear = (one: number | null, other: number | null) =>
       one === other || (one !== null && other !== null && Math.abs(one / other - 1) < 0.001)
     const expected = fields(was)
-    expect(fields(is).filter((value, index) => !isNear(value, expected[index]!))).toEqual([])
+    expect(fields(is).filter((value, index) => !isNear(value, expected[index]))).toEqual([])
     expect(after.history.bands(second - 300, second)).toEqual([
       { second: second - 90, bands: [30, 4, 31, 1] },
     ])
