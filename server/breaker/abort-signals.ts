@@ -30,6 +30,11 @@ export class AbortSignals {
     this.#shared = shared ?? (renews ? new AbortController() : undefined)
   }
 
+  /** The one for all calls; `undefined`: there is none. */
+  get shared(): AbortController | undefined {
+    return this.#shared
+  }
+
   /** That of the call whose function is being called right now, or the one for all. */
   get controller(): AbortController | undefined {
     if (this.#shared) return this.#shared

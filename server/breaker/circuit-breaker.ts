@@ -21,7 +21,7 @@ import type {
   ConfigurableOptions,
   ResolvedCircuitBreakerOptions,
 } from './options.ts'
-import { resolveChanges, resolveOptions, shareSettings, withNames } from './options.ts'
+import { resolveChanges, resolveOptions, shareSettings, withOwn } from './options.ts'
 import { namesRule } from './rule-options.ts'
 import { Runner } from './runner.ts'
 import type { SavedBreaker } from './saved-state.ts'
@@ -109,7 +109,11 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
 
   /** The settings in force: complete and frozen. `configure()` replaces them. */
   get options(): ResolvedCircuitBreakerOptions<Args> {
-    return (this.#options ??= withNames(this.#settings, this.name, this.group))
+    return (this.#options ??= withOwn(this.#settings, {
+      name: this.name,
+      group: this.group,
+      abortController: () => this.#useSignals().shared,
+    }))
   }
 
   /** What its owner calls it. Namesakes are numbered on the board. */

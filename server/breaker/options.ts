@@ -170,13 +170,27 @@ export function resolveOptions<Args extends readonly unknown[]>(
   })
 }
 
-/** The settings with the names of the breaker that has them. */
-export function withNames<Args extends readonly unknown[]>(
+/** What only the breaker itself knows that has the settings. */
+export interface OwnSettings {
+  readonly name: string
+  readonly group: string
+  /** The controller for all calls, where there is one; it may be replaced. */
+  readonly abortController: () => AbortController | undefined
+}
+
+/** The settings with what is one breaker's own. */
+export function withOwn<Args extends readonly unknown[]>(
   settings: BreakerSettings<Args>,
-  name: string,
-  group: string,
+  { name, group, abortController }: OwnSettings,
 ): ResolvedCircuitBreakerOptions<Args> {
-  return Object.freeze({ ...settings, name, group })
+  return Object.freeze({
+    ...settings,
+    name,
+    group,
+    get abortController() {
+      return abortController()
+    },
+  })
 }
 
 let latest: WeakRef<BreakerSettings<never>> | undefined

@@ -149,6 +149,20 @@ describe('one controller for all calls', () => {
     expect(breaker.getSignal()).toBe(signals[2])
   })
 
+  it('shows in the options, as it is renewed', async () => {
+    const { breaker, clock } = breakerWithSignals({ autoRenewAbortController: true })
+    const { options } = breaker
+    const first = options.abortController
+    expect(first).toBe(breaker.getAbortController())
+    const call = failed(breaker.fire('a'))
+    clock.advance(100)
+    await call
+    expect(first!.signal.aborted).toBe(true)
+    void breaker.fire('b')
+    expect(options.abortController!.signal.aborted).toBe(false)
+    expect(breakerWithSignals().breaker.options.abortController).toBeUndefined()
+  })
+
   it('is renewed when the circuit becomes half-open, before it is told, and kept where it was not aborted', async () => {
     const { breaker, clock, signals } = breakerWithSignals({
       autoRenewAbortController: true,
