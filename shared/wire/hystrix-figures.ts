@@ -112,9 +112,9 @@ export const pooledSlots: readonly FigureSlot[] = [
 /** Writes the figures of both into an array. They are those of `encodeHystrixCommand` and `encodeHystrixThreadPool`. */
 export function pooledFigures(reading: CircuitReading, into: Int32Array): void {
   commandFigures(reading, into)
-  const { totals, inFlight, window } = reading
+  const { inFlight, window } = reading
   const { counts } = window
-  const completed = totals ? completedOf(totals) : 0
+  const completed = completedIn(reading)
   into[commandFigureCount] = whole(inFlight)
   into[commandFigureCount + 1] = whole(completed)
   into[commandFigureCount + 2] = whole(completed + (inFlight ?? 0))
@@ -125,7 +125,11 @@ export function pooledFigures(reading: CircuitReading, into: Int32Array): void {
 
 /** Whether two readings of one circuit give the same figures, as far as can be told at a glance. */
 export function haveSameFigures(a: CircuitReading, b: CircuitReading): boolean {
-  return a.window === b.window && a.inFlight === b.inFlight
+  return a.window === b.window && a.inFlight === b.inFlight && completedIn(a) === completedIn(b)
+}
+
+function completedIn({ totals }: CircuitReading): number {
+  return totals ? completedOf(totals) : 0
 }
 
 /** Whether two readings of one circuit give the same events but for the figures and the time. */
