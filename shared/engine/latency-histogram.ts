@@ -45,6 +45,6 @@ export function percentiles(counts: ArrayLike<number>, shares: readonly number[]
 
 function lowerBound(bucket: number): number {
   if (bucket < perDoubling) return bucket / perMs
-  const shift = Math.floor(bucket / perDoubling) - 1
-  return ((bucket - shift * perDoubling) * 2 ** shift) / perMs
+  const shift = ((bucket / perDoubling) | 0) - 1
+  return ((bucket - shift * perDoubling) << shift) / perMs
 }

@@ -21,8 +21,8 @@ describe('RollingLatency', () => {
       { minLength: 1, maxLength: 120, size: 'max' },
     )
     fc.assert(
-      fc.property(calls, (list) => {
-        const latency = new RollingLatency({ slots: 4, slotMs: 1_000 })
+      fc.property(calls, fc.integer({ min: 1, max: 12 }), (list, slots) => {
+        const latency = new RollingLatency({ slots, slotMs: 1_000 })
         const seen: { at: number; ms: number }[] = []
         let now = 0
         for (const { afterMs, ms } of list) {
@@ -31,7 +31,7 @@ describe('RollingLatency', () => {
           seen.push({ at: now, ms })
         }
         const inside = seen
-          .filter(({ at }) => Math.floor(at / 1_000) > Math.floor(now / 1_000) - 4)
+          .filter(({ at }) => Math.floor(at / 1_000) > Math.floor(now / 1_000) - slots)
           .map(({ ms }) => ms)
         const measured = latency.measure(now, [0, 1])
         expect(measured.count).toBe(inside.length)
@@ -40,6 +40,30 @@ describe('RollingLatency', () => {
         expect(measured.percentiles).toEqual(ends.map((ms) => bucketMiddle(bucketOf(ms))))
       }),
     )
+  })
+})
+
+describe('a rolling latency under heavy traffic', () => {
+  it('counts as many calls as come, whatever the width of its numbers', () => {
+    const latency = new RollingLatency({ slots: 5, slotMs: 1_000 })
+    const calls = 70_000
+    for (let call = 0; call < calls; call++) latency.record(call < 69_000 ? 3 : 7, 500)
+    for (let call = 0; call < 10; call++) latency.record(3, 1_500)
+    expect(latency.measure(1_500, [0.5, 0.99]).count).toBe(calls + 10)
+    expect(latency.measure(1_500, [0.5, 0.99]).percentiles.map((ms) => Math.floor(ms!))).toEqual([3, 7])
+    expect(latency.counts(1_500)[bucketOf(3)]).toBe(69_010)
+    expect(latency.everything()[bucketOf(3)]).toBe(69_010)
+    expect(latency.measure(5_500, [1]).count).toBe(10)
+    expect(latency.everything()[bucketOf(3)]).toBe(69_010)
+  })
+
+  it('carries as far as it must', () => {
+    const latency = new RollingLatency({ slots: 1, slotMs: 1_000 })
+    const calls = 2 ** 24 + 2 ** 16 + 5
+    latency.turn(0)
+    for (let call = 0; call < calls; call++) latency.recordInNewest(2)
+    expect(latency.measure(0, []).count).toBe(calls)
+    expect(latency.measure(1_000, []).count).toBe(0)
   })
 })
 
