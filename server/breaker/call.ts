@@ -21,8 +21,8 @@ export interface CallEnds<Args, Result> {
 }
 
 /** Where a call goes when its function has settled. */
-export interface FreeCalls<Args, Result> {
-  end(call: Call<Args, Result>): void
+export interface FreeCalls {
+  end<Args, Result>(call: Call<Args, Result>): void
 }
 
 /**
@@ -45,15 +45,16 @@ export class Call<Args, Result> extends Deadline implements Abortable {
   abort: AbortController | undefined
   /** The next one that is free, where this one is. */
   nextFree: Call<Args, Result> | undefined
-  readonly #ends: CallEnds<Args, Result>
-  readonly #calls: FreeCalls<Args, Result>
+  /** Who settles it; `undefined` while it is free. */
+  ends: CallEnds<Args, Result> | undefined
+  readonly #calls: FreeCalls
   #resolve: Resolve<Result> | undefined
   #reject: Reject | undefined
   #hasEnded = false
 
-  constructor(ends: CallEnds<Args, Result>, calls: FreeCalls<Args, Result>) {
+  constructor(ends: CallEnds<Args, Result>, calls: FreeCalls) {
     super()
-    this.#ends = ends
+    this.ends = ends
     this.#calls = calls
     this.onResult = (result) => this.succeed(result)
     this.onError = (error) => this.fail(error)
@@ -70,7 +71,7 @@ export class Call<Args, Result> extends Deadline implements Abortable {
   /** Holds nothing of its caller any more. */
   forget(): void {
     this.args = undefined as Args
-    this.terms = this.abort = this.#resolve = this.#reject = undefined
+    this.ends = this.terms = this.abort = this.#resolve = this.#reject = undefined
   }
 
   /** A promise that can be kept before the function has settled. */
@@ -84,12 +85,12 @@ export class Call<Args, Result> extends Deadline implements Abortable {
   /** Its time is over. */
   override expire(line: DeadlineLine): void {
     if (this.#hasEnded) return
-    const lagMs = this.#ends.lagOf(this)
+    const lagMs = this.ends!.lagOf(this)
     if (lagMs > 0) return this.#stay(line, lagMs)
     this.#hasEnded = true
-    const error = this.#ends.lateError(this)
+    const error = this.ends!.lateError(this)
     try {
-      this.#reply(this.#ends.timeOut(this, error), error)
+      this.#reply(this.ends!.timeOut(this, error), error)
     } catch (mistake) {
       this.#reject!(mistake)
     }
@@ -106,7 +107,7 @@ export class Call<Args, Result> extends Deadline implements Abortable {
     if (this.#hasEnded) return
     this.#hasEnded = true
     this.leave()
-    this.#ends.cancel(this, reason)
+    this.ends!.cancel(this, reason)
     this.#reject!(reason)
   }
 
@@ -115,11 +116,11 @@ export class Call<Args, Result> extends Deadline implements Abortable {
     if (!this.#hasEnded) {
       this.#hasEnded = true
       if (this.#resolve === undefined) {
-        this.#ends.succeed(this, result)
+        this.ends!.succeed(this, result)
       } else {
         if (this.line !== undefined) this.line.leave(this)
         try {
-          this.#ends.succeed(this, result)
+          this.ends!.succeed(this, result)
           this.#resolve(result)
         } catch (mistake) {
           this.#reject!(mistake)
@@ -139,10 +140,10 @@ export class Call<Args, Result> extends Deadline implements Abortable {
 
   #fail(error: unknown): Answer<Result> | undefined {
     this.#hasEnded = true
-    if (this.#resolve === undefined) return this.#ends.fail(this, error)
+    if (this.#resolve === undefined) return this.ends!.fail(this, error)
     this.leave()
     try {
-      this.#reply(this.#ends.fail(this, error), error)
+      this.#reply(this.ends!.fail(this, error), error)
     } catch (mistake) {
       this.#reject!(mistake)
     }

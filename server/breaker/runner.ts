@@ -4,7 +4,7 @@ import type { KeyedBreaker } from './call-key.ts'
 import { keyOf } from './call-key.ts'
 import type { Call } from './call.ts'
 import type { CallTerms } from './call-terms.ts'
-import { Calls } from './calls.ts'
+import { calls } from './calls.ts'
 import type { Circuit } from './circuit.ts'
 import { leaseOf } from './circuit-of-options.ts'
 import type { DeadlineLine } from './deadlines.ts'
@@ -44,7 +44,6 @@ export class Runner<Args extends unknown[], Result> {
   readonly #signals: AbortSignals
   readonly #sharing: Sharing<Result> | undefined
   readonly #settling: Settling<Args, Result>
-  readonly #calls: Calls<Args, Result>
   readonly #line: DeadlineLine
   readonly #timeout: number
   /** Of calls with a timeout of their own. */
@@ -60,7 +59,6 @@ export class Runner<Args extends unknown[], Result> {
     this.#signals = parts.signals
     this.#sharing = parts.sharing
     this.#settling = parts.settling
-    this.#calls = new Calls(parts.settling)
     this.#line = deadlinesOn(clock).line()
     this.#timeout = timeoutMsOf(timeout)
   }
@@ -170,7 +168,7 @@ export class Runner<Args extends unknown[], Result> {
     terms: CallTerms<Result> | undefined,
   ): Promise<Result> {
     this.#circuit.statistics.inFlight(this.#bulkhead.inFlight)
-    const call = this.#calls.take()
+    const call = calls.take(this.#settling)
     call.begin(args, ticket, now)
     const timeout = this.#timeout
     let promise: Promise<Result> | undefined
@@ -188,7 +186,7 @@ export class Runner<Args extends unknown[], Result> {
       return this.#threw(call, error, promise)
     }
     this.#signals.leave(outer)
-    const theirs = answer instanceof Promise ? (answer as Promise<Result>) : Promise.resolve(answer)
+    const theirs = isPlain(answer) ? answer : Promise.resolve(answer)
     const ours = theirs.then(call.onResult, call.onError) as Promise<Result>
     return promise ?? ours
   }
@@ -227,6 +225,11 @@ const mostLines = 64
 /** A probe with a timeout of its own holds its place as long as that lets it. */
 function leaseFor({ timeoutMs }: CallTerms<never>): number | undefined {
   return timeoutMs === undefined ? undefined : leaseOf(timeoutMs)
+}
+
+/** Whether it is a promise that settles once, whatever its maker does. Others are taken at their first word. */
+function isPlain<Result>(answer: Result | PromiseLike<Result>): answer is Promise<Result> {
+  return answer instanceof Promise && answer.constructor === Promise
 }
 
 /** The call ends when the signal says so; when it has ended, the signal holds nothing of it. By then it may serve as another one. */

@@ -43,6 +43,37 @@ describe.each<number | false>([100, false])('calls that are used again (timeout 
   })
 })
 
+/** Somebody's promise, whose `then` leaves it to others how often it calls back. */
+class Stutterer<T> extends Promise<T> {
+  readonly heard: ((result: T) => unknown)[] = []
+
+  // oxlint-disable-next-line unicorn/no-thenable -- this is what it is about
+  override then<A = T, B = never>(
+    onResult?: ((result: T) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    if (onResult) this.heard.push(onResult)
+    return super.then(onResult, onError)
+  }
+}
+
+describe.each<number | false>([100, false])('a promise that calls back twice (timeout %s)', (timeout) => {
+  it('is heard once, and speaks for no call of anybody else', async () => {
+    const stutterer = new Stutterer<string>((resolve) => resolve('first'))
+    const options = { name: 'twice', timeout, clock: new SimulatedClock(), registry: new Registry() }
+    const twice = new CircuitBreaker(() => stutterer, options)
+    const { breaker: other, ends } = byHand(timeout)
+    expect(await twice.fire()).toBe('first')
+    const next = other.fire('next')
+    for (const call of stutterer.heard) call('first')
+    await settled()
+    expect(other.circuit.read('pay').inFlight).toBe(1)
+    ends[0]!.resolve('')
+    expect(await next).toBe('next')
+    expect([twice.stats.successes, other.stats.successes]).toEqual([1, 1])
+  })
+})
+
 describe('a call whose function comes back after its time', () => {
   it.each(['resolve', 'reject'] as const)(
     'does not speak for the calls that came since (%s)',
