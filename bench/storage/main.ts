@@ -13,6 +13,7 @@ import type { RealServer } from './real-server.ts'
 import { startMariadb, startPostgres, startRedis } from './real-server.ts'
 import { counting } from './counting-store.ts'
 import { localCall } from './local-circuit.ts'
+import { providedCalls } from './provided.ts'
 import { sharedCircuit } from './shared-circuit.ts'
 import type { OpenStore } from './stores.ts'
 import { ioredisStore, mariadbStore, nodeRedisStore, postgresStore, sqliteStore } from './stores.ts'
@@ -38,7 +39,8 @@ const lines: string[] = []
 try {
   for (const contestant of await contestants()) lines.push(...(await measureStore(contestant)))
   const eventual = await measureEventual()
-  const report = write(lines, eventual)
+  const provided = await measureProvided()
+  const report = write(lines, eventual, provided)
   console.log(report)
   if (!isQuick) writeFileSync(new URL('../../../docs/benchmarks-storage.md', import.meta.url), report)
 } finally {
@@ -175,7 +177,35 @@ async function measureEventual(): Promise<string[]> {
   return rows
 }
 
-function write(strict: readonly string[], eventual: readonly string[]): string {
+/** The same through a provider, as users call it: `provider.create(key).runOrFail(fn)`. */
+async function measureProvided(): Promise<string[]> {
+  const rows: string[] = []
+  const redis = servers[0] && ioredisStore(servers[0].port)
+  for (const rule of ['in a row', 'of the last 20'] as const) {
+    console.error(`provider, ${rule} …`)
+    const ways = Object.entries(providedCalls(rule, redis?.storage))
+    const times = new Map(ways.map(([way]) => [way, [] as number[]]))
+    const total = calls * 20
+    for (let round = 0; round <= rounds; round++)
+      for (const [way, call] of ways) {
+        const us = (await burst(1, call, total)) / total
+        if (round > 0) times.get(way)!.push(us)
+      }
+    const ns = (way: string) => Math.round(median(times.get(way) ?? [NaN]) * 1_000)
+    const over = (way: string) => (ns('remote') / ns(way)).toFixed(2)
+    const cells = [
+      ...['fire', 'strict', 'eventual', 'remote'].map(ns),
+      over('fire'),
+      over('eventual'),
+      over('strict'),
+    ]
+    rows.push(`| ${rule} | ${cells.join(' | ')} |`)
+  }
+  await redis?.close()
+  return rows
+}
+
+function write(strict: readonly string[], eventual: readonly string[], provided: readonly string[]): string {
   return `# What a shared circuit costs
 
 Written by \`npm run bench storage\` on ${cpus()[0]?.model ?? 'an unknown machine'} with ${cpus().length} cores and Node ${process.version}. Servers, callers and figures share the machine; ratios are taken within a run, the median of ${rounds}. A call goes through a closed circuit to a function that answers at once, so that all that is seen is what the circuit costs.
@@ -195,5 +225,11 @@ ${strict.join('\n')}
 | opens by failures | in this process | memory, strict | Redis, eventual | eventual ÷ in this process | eventual ÷ memory |
 |---|---|---|---|---|---|
 ${eventual.join('\n')}
+
+The same through a provider, as users call it: \`provider.create(key).runOrFail(fn)\`, in memory and in Redis. \`fire()\` is that of a \`CircuitBreaker\` with the same rule. Nanoseconds per call, one caller.
+
+| opens by failures | \`fire()\` | memory, strict | memory, eventual | Redis, eventual | ÷ \`fire()\` | ÷ memory, eventual | ÷ memory, strict |
+|---|---|---|---|---|---|---|---|
+${provided.join('\n')}
 `
 }

@@ -1,11 +1,11 @@
 import type { Timer } from '../../shared/engine/clock.ts'
 import type { Outcome } from '../../shared/engine/outcome.ts'
 import type { Deed, Word } from './entry.ts'
-import { freshName, writeEntry } from './entry.ts'
 import type { ExchangeOptions } from './exchange.ts'
 import type { Step } from './fold.ts'
-import { isShared, LocalView, seedOf } from './local-view.ts'
+import { isShared, LocalView } from './local-view.ts'
 import { NeutralSuccess } from './neutral.ts'
+import { ownEntry, said } from './own-entry.ts'
 import type { CircuitRecord } from './record.ts'
 import type { Taken } from './replica.ts'
 import { Replica } from './replica.ts'
@@ -160,14 +160,14 @@ export class DirectExchange {
   #write(words: readonly Word[]): Taken {
     const { key, sharing, random } = this.#options
     const { position, dueSnapshot } = this.#replica
-    const id = freshName()
+    const mine = ownEntry(words, random)
     const page = this.#direct.append(key, position, {
-      entry: writeEntry({ id, seed: seedOf(random), words }),
-      base: id,
+      entry: mine.text,
+      base: mine.id,
       snapshot: dueSnapshot,
       ttlMs: sharing.ttlMs,
     })
-    return this.#replica.take(page, id)
+    return this.#replica.take(page, mine)
   }
 
   /** Whom the news does not reach finds it with its next call. */
@@ -182,11 +182,11 @@ export class DirectExchange {
 
   #lose(error: unknown, words: readonly Word[]): void {
     const { rule, random, onStore } = this.#options
-    const said = words.filter(({ kind }) => kind !== 'admit')
-    this.#queue.putBack(said)
+    const settled = said(words)
+    this.#queue.putBack(settled)
     this.#alone = new LocalView(this.#replica.record, rule, random)
     this.#alone.detach()
-    this.#tell(said.length === 0 ? [] : this.#alone.fold(said, this.now).steps)
+    this.#tell(settled.length === 0 ? [] : this.#alone.fold(settled, this.now).steps)
     onStore(error)
     this.#retryLater()
   }

@@ -8,7 +8,7 @@ export type Word =
       readonly outcome: Outcome
       readonly ticket: number
       readonly times: number
-      /** How long the function ran, in milliseconds, for the rules that ask. */
+      /** How long the function ran, in milliseconds with three decimals at most, for the rules that ask. */
       readonly tookMs: number | undefined
     }
   /** Calls ask to be let through. */
@@ -46,15 +46,30 @@ export function writeEntry({ id, seed, words }: Omit<Entry, 'now'>): string {
   return `#${id}.${seed} ${words.map(writeWord).join(',')};`
 }
 
-/** Twelve letters and digits that nobody else draws, as a name for an entry. */
-export function freshName(): string {
-  return crypto.randomUUID().slice(-12)
+/** An entry with the text that was made of it. */
+export interface WrittenEntry extends Omit<Entry, 'now'> {
+  readonly text: string
 }
 
-/** Reads the entries of a tail. What it cannot read it leaves out: a later version may have more to say. */
-export function readEntries(tail: string): Entry[] {
+/**
+ * Reads the entries of a tail. What it cannot read it leaves out: a later version may have more to say.
+ *
+ * @param mine One's own entry. Where it comes last, as it does when one has just written it, it need not be read again.
+ */
+export function readEntries(tail: string, mine?: WrittenEntry): readonly Entry[] {
+  if (tail === '') return noEntries
+  if (mine === undefined || !tail.endsWith(mine.text)) return parse(tail)
+  const { text, id, seed, words } = mine
+  const stamp = tail.lastIndexOf('@')
+  const now = Number(tail.slice(stamp + 1, tail.length - text.length))
+  return [...(stamp === 0 ? noEntries : parse(tail.slice(0, stamp))), { now, id, seed, words }]
+}
+
+function parse(tail: string): readonly Entry[] {
   return tail.split(';').flatMap(readEntry)
 }
+
+const noEntries: readonly Entry[] = []
 
 const letters: Readonly<Record<Outcome, string>> = {
   success: 's',
@@ -83,8 +98,7 @@ function writeWord(word: Word): string {
 }
 
 const timesOf = (times: number): string => (times === 1 ? '' : `x${times}`)
-const tookOf = (ms: number | undefined): string =>
-  ms === undefined ? '' : `~${Math.round(ms * 1_000) / 1_000}`
+const tookOf = (ms: number | undefined): string => (ms === undefined ? '' : `~${ms}`)
 
 function readEntry(text: string): Entry[] {
   const parts = /^@([\d.]+)#(\w+)\.(\d+) (.*)$/.exec(text)

@@ -1,12 +1,12 @@
 import type { Clock, Timer } from '../../shared/engine/clock.ts'
 import type { Outcome } from '../../shared/engine/outcome.ts'
 import type { Random } from '../../shared/engine/random.ts'
-import { bounded } from './bounded.ts'
-import type { Deed, Word } from './entry.ts'
-import { freshName, writeEntry } from './entry.ts'
+import { BoundedWait } from './bounded.ts'
+import type { Deed, Word, WrittenEntry } from './entry.ts'
 import type { Step } from './fold.ts'
-import { LocalView, isShared, seedOf } from './local-view.ts'
+import { LocalView, isShared } from './local-view.ts'
 import { NeutralSuccess } from './neutral.ts'
+import { ownEntry, said } from './own-entry.ts'
 import type { CircuitRecord } from './record.ts'
 import { Replica } from './replica.ts'
 import type { SharedStep, Taken } from './replica.ts'
@@ -33,9 +33,9 @@ export interface ExchangeOptions {
 
 /** Something on its way to the store. */
 interface Sent {
-  /** What the entry is called. It is not drawn from the chance that is handed in: two processes may be handed the same. */
-  readonly id: string
   readonly words: readonly Word[]
+  /** The same as an entry; `undefined`: there is nothing to say. */
+  readonly entry: WrittenEntry | undefined
   /** Calls that wait for their verdict. */
   readonly asking: readonly ((verdict: Verdict) => void)[]
   /** Whether their question is among the words. Else the answer is read off the state. */
@@ -56,6 +56,7 @@ export class Exchange {
   readonly #neutral: NeutralSuccess
   readonly #isEventual: boolean
   readonly #asksTime: boolean
+  readonly #wait: BoundedWait
   #queue = new WordQueue()
   #asking: ((verdict: Verdict) => void)[] = []
   #waiting: (() => void)[] = []
@@ -78,11 +79,14 @@ export class Exchange {
     this.#options = options
     this.#replica = new Replica(options.rule)
     this.#neutral = new NeutralSuccess(options.rule.policy)
-    this.#recent = options.clock.recent ?? (() => options.clock.now())
-    this.#isEventual = options.sharing.consistency === 'eventual'
+    const { clock, sharing, storage } = options
+    this.#isEventual = sharing.consistency === 'eventual'
+    this.#wait = new BoundedWait(storage.kind, sharing.timeoutMs, clock)
+    // A strict call goes once round the event loop, so that a reading that lasts for a turn would spare it nothing.
+    this.#recent = (this.#isEventual ? clock.recent : undefined) ?? (() => clock.now())
     this.#asksTime = options.rule.policy.opensOnSuccess === true
-    this.#storeNow = options.clock.epoch()
-    this.#takenAt = options.clock.now()
+    this.#storeNow = clock.epoch()
+    this.#takenAt = clock.now()
     this.#renewView()
   }
 
@@ -129,7 +133,7 @@ export class Exchange {
 
   /** Takes note of what a call came to. */
   settle(outcome: Outcome, ticket: number, tookMs: number | undefined): void {
-    const took = this.#asksTime ? tookMs : undefined
+    const took = this.#asksTime && tookMs !== undefined ? Math.round(tookMs * 1_000) / 1_000 : undefined
     if (!isShared(ticket) && !this.#isAlone) return
     if (this.#isSilent(outcome, ticket, took)) return this.#keepFresh(this.now)
     if (isShared(ticket)) this.#queue.settle(outcome, ticket, took)
@@ -207,10 +211,14 @@ export class Exchange {
     if (steps.length > 0) this.#options.onSteps(steps.map((step) => ({ ...step, isMine: true })))
   }
 
+  /** Who is asked sooner takes along what waits; the timer goes on, for it costs more to set than to let go by. */
   #sendLater(): void {
     if (this.#linger !== undefined || this.#isDue || this.#sent !== undefined) return
     const { clock, sharing } = this.#options
-    this.#linger = clock.after(sharing.lingerMs, () => this.#send())
+    this.#linger = clock.after(sharing.lingerMs, () => {
+      this.#linger = undefined
+      this.#send()
+    })
   }
 
   /** As soon as what is running now has said all that it has to say: promises that follow each other included. */
@@ -222,16 +230,20 @@ export class Exchange {
 
   #send(): void {
     this.#isDue = false
-    this.#linger?.cancel()
-    this.#linger = undefined
     if (this.#sent !== undefined || this.#isAlone || this.#isEnded) return
     const sent = this.#letter()
     if (sent.words.length + sent.asking.length + sent.waiting.length === 0 && !this.#isReadDue) return
     this.#sent = sent
     this.#isReadDue = false
-    this.#ask(sent)
-      .then((page) => this.#arrived(sent, page))
-      .catch((error: unknown) => this.#failed(sent, error))
+    void this.#deliver(sent)
+  }
+
+  async #deliver(sent: Sent): Promise<void> {
+    try {
+      this.#arrived(sent, await this.#ask(sent))
+    } catch (error) {
+      this.#failed(sent, error)
+    }
   }
 
   /** All that there is to say. Whether calls may run is a question only where the state does not tell. */
@@ -241,26 +253,27 @@ export class Exchange {
     const queued = this.#queue.take()
     const isAsked = asking.length > 0 && verdictOf(this.#replica.record, this.now) === undefined
     const words: readonly Word[] = isAsked ? [...queued, { kind: 'admit', times: asking.length }] : queued
+    const entry = words.length === 0 ? undefined : ownEntry(words, this.#options.random)
     this.#asking = []
     this.#waiting = []
-    return { id: freshName(), words, asking, isAsked, waiting }
+    return { words, entry, asking, isAsked, waiting }
   }
 
-  #ask({ words, id }: Sent): Promise<Page> {
-    const { storage, key, sharing, clock, random } = this.#options
+  #ask({ entry }: Sent): Promise<Page> {
+    const { storage, key, sharing } = this.#options
     const { position, dueSnapshot } = this.#replica
     const ask = () => {
-      if (words.length === 0) return storage.read(key, position)
-      const entry = writeEntry({ id, seed: seedOf(random), words })
+      if (entry === undefined) return storage.read(key, position)
+      const { text, id } = entry
       const { ttlMs } = sharing
-      return storage.append(key, position, { entry, base: id, snapshot: dueSnapshot, ttlMs })
+      return storage.append(key, position, { entry: text, base: id, snapshot: dueSnapshot, ttlMs })
     }
-    return bounded(storage.kind, ask, sharing.timeoutMs, clock)
+    return this.#wait.for(ask)
   }
 
   #arrived(sent: Sent, page: Page): void {
     if (this.#sent !== sent) return
-    const taken = this.#take(page, sent.id)
+    const taken = this.#take(page, sent.entry)
     this.#sent = undefined
     this.#renewView()
     this.#options.onSteps(taken.steps)
@@ -286,11 +299,11 @@ export class Exchange {
     }
   }
 
-  #take(page: Page, myId?: string): Taken {
+  #take(page: Page, mine?: WrittenEntry): Taken {
     this.#storeNow = page.now
     this.#takenAt = this.#options.clock.now()
     this.#isRead = true
-    return this.#replica.take(page, myId)
+    return this.#replica.take(page, mine)
   }
 
   /** What is known here is what the store says and what it has not been told yet. */
@@ -315,7 +328,7 @@ export class Exchange {
     this.#sent = undefined
     this.#uncertain = sent.words.length > 0 ? sent : undefined
     this.#isAlone = true
-    const steps = this.#view === undefined ? this.#renewView(said(sent)) : []
+    const steps = this.#view === undefined ? this.#renewView(said(sent.words)) : []
     this.#view!.detach()
     this.#tell(steps)
     this.#options.onStore(error)
@@ -356,19 +369,19 @@ export class Exchange {
    * store ceased to answer is said again if it can be seen that it has not arrived.
    */
   async #reconcile(): Promise<readonly SharedStep[]> {
-    const { storage, key, sharing, clock } = this.#options
+    const { storage, key } = this.#options
     const read = () => storage.read(key, this.#replica.position)
-    const page = await bounded(storage.kind, read, sharing.timeoutMs, clock)
+    const page = await this.#wait.for(read)
     const { steps, ids } = this.#take(page)
     const uncertain = this.#uncertain
     this.#uncertain = undefined
     const isAllRead = page.snapshot === undefined || page.snapshot === ''
-    if (uncertain !== undefined && isAllRead && !ids.includes(uncertain.id))
-      this.#queue.putBack(said(uncertain))
+    if (uncertain?.entry !== undefined && isAllRead && !ids.includes(uncertain.entry.id))
+      this.#queue.putBack(said(uncertain.words))
     if (this.#queue.isEmpty) return steps
     const sent = this.#letter()
     this.#uncertain = sent
-    const taken = this.#take(await this.#ask(sent), sent.id)
+    const taken = this.#take(await this.#ask(sent), sent.entry)
     this.#uncertain = undefined
     return [...steps, ...taken.steps]
   }
@@ -384,8 +397,3 @@ export class Exchange {
 
 const noSteps: readonly Step[] = []
 const freshMs = 1_000
-
-/** What was said about calls that have ended. Those that asked have long been answered. */
-function said({ words }: Sent): readonly Word[] {
-  return words.filter(({ kind }) => kind !== 'admit')
-}

@@ -56,13 +56,14 @@ class Fold implements Folded {
   readonly #record: CircuitRecord
   readonly #now: number
   readonly #rule: CircuitRule
-  readonly #recovery: Recovery
+  readonly #seed: number
+  #recovery: Recovery | undefined
 
   constructor(record: CircuitRecord, { now, seed }: Foldable, rule: CircuitRule) {
     this.#record = record
     this.#now = now
     this.#rule = rule
-    this.#recovery = rule.recovery(seededRandom(seed))
+    this.#seed = seed
   }
 
   take(word: Word): void {
@@ -129,13 +130,18 @@ class Fold implements Folded {
   #happen(event: CircuitEvent, cause?: StepCause): State {
     const record = this.#record
     const before = record.state
-    const after = transition(before, event, this.#now, this.#recovery)
+    const after = transition(before, event, this.#now, this.#recoveryDrawn())
     record.state = after
     if (after.kind === before.kind) return after
     this.#step(after, cause ?? this.#causeOf(before), before)
     if (before.kind === 'closed') record.openedAt = this.#now
     if (after.kind === 'closed') record.cells.fill(0)
     return after
+  }
+
+  /** Chance is drawn in the same order by all who fold the entry; most entries ask for none. */
+  #recoveryDrawn(): Recovery {
+    return (this.#recovery ??= this.#rule.recovery(seededRandom(this.#seed)))
   }
 
   #step(after: State, cause: StepCause, before: State = this.#record.state): void {

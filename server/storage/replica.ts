@@ -1,3 +1,4 @@
+import type { WrittenEntry } from './entry.ts'
 import { readEntries } from './entry.ts'
 import type { Folded, Step } from './fold.ts'
 import { foldEntry } from './fold.ts'
@@ -51,22 +52,22 @@ export class Replica {
   /**
    * Goes on to what a page says.
    *
-   * @param myId The name of one's own entry; `undefined`: there is none.
+   * @param mine One's own entry, by whose name it is known again; `undefined`: there is none.
    */
-  take(page: Page, myId: string | undefined): Taken {
+  take(page: Page, mine: WrittenEntry | undefined): Taken {
     if (page.snapshot !== undefined) this.#restart(page.snapshot)
     this.#position = positionAfter(page, this.#position)
-    const entries = readEntries(page.tail)
-    let mine: Folded | undefined
+    const entries = readEntries(page.tail, mine)
+    let answer: Folded | undefined
     const steps: SharedStep[] = []
     for (const entry of entries) {
       const folded = foldEntry(this.#record, entry, this.#rule)
-      const isMine = entry.id === myId
-      if (isMine) mine = folded
+      const isMine = entry.id === mine?.id
+      if (isMine) answer = folded
       for (const step of folded.steps) if (step.after.generation > this.#told) steps.push({ ...step, isMine })
     }
     this.#told = this.#record.state.generation
-    return { tickets: mine?.tickets ?? [], steps, ids: entries.map(({ id }) => id) }
+    return { tickets: answer?.tickets ?? [], steps, ids: entries.map(({ id }) => id) }
   }
 
   /** Steps that were folded before the snapshot are not told again, unless the store has begun anew. */
