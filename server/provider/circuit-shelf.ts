@@ -1,13 +1,13 @@
 import { sleepBy } from '../../shared/engine/backoff.ts'
 import type { Backoff } from '../../shared/engine/backoff.ts'
 import type { SettingsReading } from '../../shared/wire/reading.ts'
-import type { CircuitBreakerAdapter } from '../storage/adapter.ts'
 import { defaultBackoff, defaultPolicy } from '../storage/default-rule.ts'
 import type { CircuitBreakerPolicy, CircuitRule } from '../storage/rule.ts'
 import { ruleOf } from '../storage/rule.ts'
 import { CircuitBreakerEvents } from './events.ts'
 import type { Key } from './namespace.ts'
 import { nameOf, titleOf } from './namespace.ts'
+import type { KnownAdapter } from './own-adapter.ts'
 import { ProvidedCircuit } from './provided-circuit.ts'
 import type { ResolvedProviderSettings } from './settings.ts'
 
@@ -24,7 +24,7 @@ export interface ProvidedRule extends CircuitRule {
  * each call. Of very many the one that was asked for longest ago leaves; its state stays in the store.
  */
 export class CircuitShelf {
-  readonly adapter: CircuitBreakerAdapter
+  readonly adapter: KnownAdapter
   /** What it is called. */
   readonly name: string
   readonly events = new CircuitBreakerEvents()
@@ -33,14 +33,14 @@ export class CircuitShelf {
   readonly #numbers = new Map<string, number>()
   readonly #written = new Set<string>()
 
-  constructor(adapter: CircuitBreakerAdapter, name = adapter.storage?.kind ?? 'none') {
+  constructor(adapter: KnownAdapter, name = adapter.kind) {
     this.adapter = adapter
     this.name = name
   }
 
   /** What keeps its circuits. */
   get kind(): string {
-    return this.adapter.storage?.kind ?? 'none'
+    return this.adapter.kind
   }
 
   /** The circuit of this key. */

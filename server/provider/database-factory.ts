@@ -4,6 +4,7 @@ import type { SharingOptions } from '../storage/sharing.ts'
 import { resolveSharing, sharingNames } from '../storage/sharing.ts'
 import type { CircuitBreakerStorage } from '../storage/storage.ts'
 import { storageShape } from '../storage/storage.ts'
+import { checkAdapter } from './own-adapter.ts'
 import { ProviderOverrides } from './overrides.ts'
 import type { Shelves } from './provider-pool.ts'
 import { ProviderPool } from './provider-pool.ts'
@@ -44,11 +45,10 @@ export class DatabaseCircuitBreakerProviderFactory<Names extends string = string
       kept: settings.adapters,
       defaultAdapter: settings.defaultAdapter,
       settings: common,
-      adapterOf: (storage, name) =>
-        new DatabaseCircuitBreakerAdapter({
-          ...sharing,
-          adapter: check.shaped(`adapters.${name}`, storage, storageShape),
-        }),
+      adapterOf: (storage, name) => {
+        const adapter = check.shaped(`adapters.${name}`, storage, storageShape)
+        return checkAdapter(owner, name, new DatabaseCircuitBreakerAdapter({ ...sharing, adapter }))
+      },
       shelves,
     })
   }

@@ -12,8 +12,8 @@ export class OpenCircuitBreakerError extends BreakerError {
     this.retryAfterMs = retryAfterMs
   }
 
-  static create(key: string): OpenCircuitBreakerError {
-    return new OpenCircuitBreakerError(key)
+  static create(key: string, cause?: unknown): OpenCircuitBreakerError {
+    return causedBy(new OpenCircuitBreakerError(key), cause)
   }
 }
 
@@ -26,8 +26,8 @@ export class IsolatedCircuitBreakerError extends BreakerError {
     super(circuit, `The circuit "${circuit}" is isolated; it turns calls away until it is reset.`)
   }
 
-  static create(key: string): IsolatedCircuitBreakerError {
-    return new IsolatedCircuitBreakerError(key)
+  static create(key: string, cause?: unknown): IsolatedCircuitBreakerError {
+    return causedBy(new IsolatedCircuitBreakerError(key), cause)
   }
 }
 
@@ -85,6 +85,11 @@ export class UnregisteredAdapterError extends Error {
 /** Something that must not be. */
 export class UnexpectedError extends Error {
   override readonly name: string = 'UnexpectedError'
+}
+
+function causedBy<Kind extends Error>(error: Kind, cause: unknown): Kind {
+  if (cause !== undefined) error.cause = cause
+  return error
 }
 
 function whenNext(retryAfterMs: number | undefined): string {

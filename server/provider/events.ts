@@ -44,8 +44,8 @@ export interface CircuitBreakerEventMap {
   readonly STATE_TRANSITIONED: Told & {
     readonly from: CircuitBreakerState
     readonly to: CircuitBreakerState
-    /** When and why, as the board tells it. */
-    readonly transition: TransitionReading
+    /** When and why, as the board tells it; `undefined`: an adapter of one's own does not say. */
+    readonly transition: TransitionReading | undefined
   }
   readonly TRACKED_FAILURE: Told & { readonly error: unknown }
   readonly UNTRACKED_FAILURE: Told & { readonly error: unknown }
@@ -61,9 +61,14 @@ export interface CircuitBreakerEventMap {
 /** The name of an event. */
 export type CircuitBreakerEventName = keyof CircuitBreakerEventMap
 
+/** An event as it is told: what it carries, and its name. */
+export type CircuitBreakerEvent<Name extends CircuitBreakerEventName> = {
+  readonly [Each in Name]: CircuitBreakerEventMap[Each] & { readonly type: Each }
+}[Name]
+
 /** What hears of an event. */
 export type CircuitBreakerListener<Name extends CircuitBreakerEventName> = Invokable<
-  [event: CircuitBreakerEventMap[Name]],
+  [event: CircuitBreakerEvent<Name>],
   unknown
 >
 
@@ -104,7 +109,7 @@ export class CircuitBreakerEvents {
   }
 
   /** Resolves with the next such event. */
-  asPromise<Name extends CircuitBreakerEventName>(name: Name): Promise<CircuitBreakerEventMap[Name]> {
+  asPromise<Name extends CircuitBreakerEventName>(name: Name): Promise<CircuitBreakerEvent<Name>> {
     return new Promise((resolve) => void this.subscribeOnce(name, resolve))
   }
 
@@ -123,7 +128,7 @@ export class CircuitBreakerEvents {
     listener: CircuitBreakerListener<Name>,
   ): Promise<() => Promise<void>> {
     if (!isInvokable(listener)) throw notInvokable('subscribeOnce', 'a listener', listener)
-    const once = (event: CircuitBreakerEventMap[Name]) => {
+    const once = (event: CircuitBreakerEvent<Name>) => {
       void this.removeListener(name, once)
       return invoke(listener, event)
     }
@@ -136,7 +141,7 @@ export class CircuitBreakerEvents {
   }
 
   /** Tells all who listen. */
-  tell<Name extends CircuitBreakerEventName>(name: Name, event: CircuitBreakerEventMap[Name]): void {
+  tell<Name extends CircuitBreakerEventName>(name: Name, event: CircuitBreakerEvent<Name>): void {
     for (const listener of Array.from(this.#of(name))) tellSafely(name, () => invoke(listener, event))
   }
 

@@ -1,17 +1,17 @@
 import { OptionCheck } from '../../shared/engine/check-options.ts'
-import type { CircuitBreakerAdapter } from '../storage/adapter.ts'
+import type { AnyAdapter } from './own-adapter.ts'
+import { checkAdapter } from './own-adapter.ts'
 import { ProviderOverrides } from './overrides.ts'
 import type { Shelves } from './provider-pool.ts'
 import { ProviderPool } from './provider-pool.ts'
 import type { CircuitBreakerProvider } from './provider.ts'
-import { checkAdapter } from './provider.ts'
 import type { ProviderSettingsBase } from './settings.ts'
 import { resolveSettings, settingNames } from './settings.ts'
 
 /** What a factory is made of. */
 export interface CircuitBreakerProviderFactorySettings<Names extends string> extends ProviderSettingsBase {
   /** Adapters by names of your choice. */
-  readonly adapters: { readonly [Name in Names]?: CircuitBreakerAdapter | undefined }
+  readonly adapters: { readonly [Name in Names]?: AnyAdapter | undefined }
   /** Which of them `use()` takes where none is named. @default none */
   readonly defaultAdapter?: NoInfer<Names> | undefined
 }
@@ -22,7 +22,7 @@ export class CircuitBreakerProviderFactory<Names extends string = string> extend
 > {
   readonly #settings: CircuitBreakerProviderFactorySettings<Names>
   readonly #shelves: Shelves
-  readonly #pool: ProviderPool<CircuitBreakerAdapter>
+  readonly #pool: ProviderPool<AnyAdapter>
 
   /** @param shelves The circuits, where others have them, too. */
   constructor(settings: CircuitBreakerProviderFactorySettings<Names>, shelves: Shelves = new Map()) {

@@ -5,6 +5,8 @@ export { CircuitBreakerProviderFactory } from './factory.ts'
 export type { CircuitBreakerProviderFactorySettings } from './factory.ts'
 export { DatabaseCircuitBreakerProviderFactory } from './database-factory.ts'
 export type { DatabaseCircuitBreakerProviderFactorySettings } from './database-factory.ts'
+export type { DrivenAdapter } from './driven-circuit.ts'
+export type { AnyAdapter } from './own-adapter.ts'
 export type { ProvidedCircuitBreaker } from './provided-circuit-breaker.ts'
 export type { CircuitBreakerSettings, ProviderSettingsBase } from './settings.ts'
 export type { Invokable } from './invokable.ts'
@@ -14,6 +16,7 @@ export { CIRCUIT_BREAKER_STATE } from '../storage/state-words.ts'
 export type { CircuitBreakerState } from '../storage/state-words.ts'
 export { CIRCUIT_BREAKER_EVENTS } from './events.ts'
 export type {
+  CircuitBreakerEvent,
   CircuitBreakerEventMap,
   CircuitBreakerEventName,
   CircuitBreakerEvents,

@@ -148,10 +148,11 @@ export class ProvidedCircuitBreaker extends CircuitOverrides<ProvidedCircuitBrea
     now: number,
   ): Promise<void> | undefined {
     const { error } = settlement
-    circuit.settle(ticket, settlement, now)
+    // The call comes first, then the change of state that it brings about.
     if (event === 'TRACKED_FAILURE' || event === 'UNTRACKED_FAILURE')
       circuit.tell(event, (circuitBreaker) => ({ circuitBreaker, error }))
     else if (event !== undefined) circuit.tell(event, (circuitBreaker) => ({ circuitBreaker }))
+    circuit.settle(ticket, settlement, now)
     return this.#track(circuit)
   }
 

@@ -3,11 +3,12 @@ import type { Random } from '../../shared/engine/random.ts'
 import type { SettingsReading } from '../../shared/wire/reading.ts'
 import type { Settlement } from '../breaker/trip-rule.ts'
 import type { Registry } from '../registry/registry.ts'
-import type { CircuitBreakerAdapter } from '../storage/adapter.ts'
 import type { CircuitRule } from '../storage/rule.ts'
 import type { SharedState, SharedTransition } from '../storage/stored-circuit.ts'
 import { StoredCircuit } from '../storage/stored-circuit.ts'
 import type { Verdict } from '../storage/verdict.ts'
+import type { DrivenAdapter } from './driven-circuit.ts'
+import { DrivenCircuit } from './driven-circuit.ts'
 import type {
   CircuitBreakerEventMap,
   CircuitBreakerEventName,
@@ -16,6 +17,7 @@ import type {
   ToldCircuit,
 } from './events.ts'
 import { tellSafely } from './events.ts'
+import type { KnownAdapter } from './own-adapter.ts'
 import type { CircuitBreakerState } from '../storage/state-words.ts'
 import { stateOf } from '../storage/state-words.ts'
 
@@ -29,7 +31,7 @@ export interface ProvidedCircuitOptions {
   /** Its name in the store. */
   readonly key: string
   readonly rule: CircuitRule
-  readonly adapter: CircuitBreakerAdapter
+  readonly adapter: KnownAdapter
   readonly events: CircuitBreakerEvents
   readonly settings: SettingsReading
   readonly clock: Clock
@@ -49,12 +51,15 @@ export class ProvidedCircuit implements ToldCircuit {
   readonly #options: ProvidedCircuitOptions
   /** `undefined`: it is kept nowhere and lets every call through. */
   readonly #circuit: StoredCircuit | undefined
+  /** `undefined`: nobody else decides. */
+  readonly #driven: DrivenCircuit | undefined
   readonly #buses = new Set<EventBusLike>()
 
   constructor(options: ProvidedCircuitOptions) {
     const { adapter, settings } = options
-    const { storage, sharing } = adapter
+    const { storage, sharing, driven } = adapter
     this.#options = options
+    this.#driven = driven && this.#drivenBy(driven)
     if (storage === undefined) return
     this.#circuit = new StoredCircuit({
       ...options,
@@ -84,6 +89,7 @@ export class ProvidedCircuit implements ToldCircuit {
 
   /** Takes note of a call that comes in, and asks for it to be let through. */
   admit(now: number): Verdict | Promise<Verdict> {
+    if (this.#driven !== undefined) return this.#driven.admit()
     if (this.#circuit === undefined) return 0
     this.#circuit.statistics.fired(now)
     return this.#circuit.admit()
@@ -98,26 +104,28 @@ export class ProvidedCircuit implements ToldCircuit {
   /** It has ended like this. */
   settle(ticket: number, settlement: Settlement, now: number): void {
     this.inFlight--
+    this.#driven?.settle(settlement.outcome)
     this.#circuit?.settle(ticket, settlement, now)
   }
 
   /** Resolves when the store has all results of this process, or does not answer. */
   async flush(): Promise<void> {
-    await this.#circuit?.flush()
+    await (this.#driven ?? this.#circuit)?.flush()
   }
 
   async getState(): Promise<CircuitBreakerState> {
+    if (this.#driven !== undefined) return this.#driven.getState()
     const state: SharedState = this.#circuit === undefined ? 'closed' : await this.#circuit.getState()
     return stateOf(state)
   }
 
   async isolate(): Promise<void> {
-    await this.#circuit?.isolate()
+    await (this.#driven ?? this.#circuit)?.isolate()
     this.tell('ISOLATED', (circuitBreaker) => ({ circuitBreaker }))
   }
 
   async reset(): Promise<void> {
-    await this.#circuit?.reset()
+    await (this.#driven ?? this.#circuit)?.reset()
     this.tell('RESETED', (circuitBreaker) => ({ circuitBreaker }))
   }
 
@@ -134,9 +142,23 @@ export class ProvidedCircuit implements ToldCircuit {
   tell<Name extends CircuitBreakerEventName>(name: Name, telling: Telling<Name>): void {
     const { events } = this.#options
     if (this.#buses.size === 0 && !events.hears(name)) return
-    const event = telling(this)
+    const event = { ...telling(this), type: name }
     events.tell(name, event)
     for (const bus of this.#buses) tellSafely(name, () => bus.dispatch(name, event))
+  }
+
+  #drivenBy(adapter: DrivenAdapter): DrivenCircuit {
+    return new DrivenCircuit({
+      key: this.#options.key,
+      adapter,
+      onTransition: (updated) =>
+        this.tell('STATE_TRANSITIONED', (circuitBreaker) => ({
+          circuitBreaker,
+          ...updated,
+          transition: undefined,
+        })),
+      onError: (error) => this.#storeTurned(error),
+    })
   }
 
   #transitioned({ from, to, reading, isMine }: SharedTransition): void {

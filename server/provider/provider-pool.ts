@@ -1,6 +1,6 @@
-import type { CircuitBreakerAdapter } from '../storage/adapter.ts'
 import { CircuitShelf } from './circuit-shelf.ts'
 import { DefaultAdapterNotDefinedError, UnregisteredAdapterError } from './errors.ts'
+import type { KnownAdapter } from './own-adapter.ts'
 import { CircuitBreakerProvider } from './provider.ts'
 import type { ProviderSettingsBase } from './settings.ts'
 
@@ -15,7 +15,7 @@ export interface ProviderPoolOptions<Kept> {
   readonly defaultAdapter: string | undefined
   readonly settings: ProviderSettingsBase
   /** Makes an adapter of what is kept under a name. */
-  readonly adapterOf: (kept: Kept, name: string) => CircuitBreakerAdapter
+  readonly adapterOf: (kept: Kept, name: string) => KnownAdapter
   readonly shelves: Shelves
 }
 
@@ -44,7 +44,7 @@ export class ProviderPool<Kept> {
     const shelf = shelves.get(name) ?? new CircuitShelf(adapterOf(kept, name), name)
     shelves.set(name, shelf)
     return new CircuitBreakerProvider(
-      { serdeTransformerName: name, ...settings, adapter: shelf.adapter },
+      { serdeTransformerName: name, ...settings, adapter: shelf.adapter.driven ?? shelf.adapter },
       shelf,
     )
   }

@@ -1,8 +1,9 @@
 import { OptionCheck } from '../../shared/engine/check-options.ts'
-import type { CircuitBreakerAdapter } from '../storage/adapter.ts'
 import { CircuitShelf } from './circuit-shelf.ts'
 import type { CircuitBreakerEvents } from './events.ts'
 import { ProviderOverrides } from './overrides.ts'
+import type { AnyAdapter } from './own-adapter.ts'
+import { checkAdapter } from './own-adapter.ts'
 import type { ProvidedCircuitBreaker, Provision } from './provided-circuit-breaker.ts'
 import { circuitBreakerOf, register } from './provided-circuit-breaker.ts'
 import type { CircuitBreakerSettings, ProviderSettingsBase } from './settings.ts'
@@ -11,7 +12,7 @@ import { noSettings, resolveSettings, settingNames } from './settings.ts'
 /** What a provider is made of. */
 export interface CircuitBreakerProviderSettings extends ProviderSettingsBase {
   /** Where its circuits are kept. */
-  readonly adapter: CircuitBreakerAdapter
+  readonly adapter: AnyAdapter
 }
 
 /** Gives circuits by their key. It never changes; those who say something anew of it get a new one. */
@@ -45,18 +46,6 @@ export class CircuitBreakerProvider extends ProviderOverrides<CircuitBreakerProv
   protected override with(changes: ProviderSettingsBase): CircuitBreakerProvider {
     return new CircuitBreakerProvider({ ...this.#settings, ...changes }, this.#provision.shelf)
   }
-}
-
-/** Takes what is an adapter. */
-export function checkAdapter(
-  whose: string,
-  name: string,
-  adapter: CircuitBreakerAdapter,
-): CircuitBreakerAdapter {
-  new OptionCheck(whose).shaped(name, adapter, { is: 'an adapter', methods: [] })
-  if ('storage' in adapter && 'sharing' in adapter) return adapter
-  const hint = 'append' in adapter ? ' (put a storage adapter into a DatabaseCircuitBreakerAdapter)' : ''
-  throw new TypeError(`${whose} option "${name}" must be an adapter, got something else${hint}`)
 }
 
 const owner = 'CircuitBreakerProvider'

@@ -1,13 +1,28 @@
 import type { Addition, CircuitBreakerStorage, Page, Position } from './storage.ts'
+import { keyIn } from './key-arguments.ts'
+import type { KeyArguments } from './key-arguments.ts'
 import { positionAfter, unread } from './storage.ts'
 
 /** What a transaction can do. */
 export interface StateTransaction<State> {
   /** What is kept under a key; `null`: nothing. */
-  find(key: string): Promise<State | null>
+  find(...args: KeyArguments): Promise<State | null>
   /** Keeps it under the key when the transaction ends well. */
-  upsert(key: string, state: State): Promise<void>
+  upsert(...args: StateArguments<State>): Promise<void>
 }
+
+/** What is to be kept under a key, behind a context where somebody hands one in. */
+export type StateArguments<State> =
+  | readonly [key: string, state: State]
+  | readonly [context: unknown, key: string, state: State]
+
+/** What is done in a transaction. */
+type Act<State, Value> = (transaction: StateTransaction<State>) => Value | Promise<Value>
+
+/** The same, behind a context where somebody hands one in. */
+export type ActArguments<State, Value> =
+  | readonly [act: Act<State, Value>]
+  | readonly [context: unknown, act: Act<State, Value>]
 
 interface Seen {
   /** The name of what was kept last; `''`: nothing was. */
@@ -30,34 +45,37 @@ export abstract class KeptStates implements Pick<CircuitBreakerStorage, 'read' |
   abstract forget(key: string): Promise<void>
 
   /** What is kept under a key; `null`: nothing. */
-  async find<State>(key: string): Promise<State | null> {
-    return stateIn(await this.#see(key)) as State | null
+  async find<State>(...args: KeyArguments): Promise<State | null> {
+    return stateIn(await this.#see(keyIn(args))) as State | null
   }
 
   /**
    * Runs `act`, again where somebody else was faster, and keeps what it has said. A transaction that throws keeps nothing.
    * It is alone with each of its keys, not with all of them together.
    */
-  async transaction<State, Value>(
-    act: (transaction: StateTransaction<State>) => Value | Promise<Value>,
-  ): Promise<Value> {
+  async transaction<State, Value>(...args: ActArguments<State, Value>): Promise<Value> {
+    const act = actIn(args)
     for (;;) {
       const seen = new Map<string, Seen>()
       const said = new Map<string, State>()
-      const find = async (key: string): Promise<State | null> => {
+      const find = async (...of: KeyArguments): Promise<State | null> => {
+        const key = keyIn(of)
         const known = seen.get(key) ?? (await this.#see(key))
         seen.set(key, known)
         return said.get(key) ?? (stateIn(known) as State | null)
       }
-      const upsert = async (key: string, state: State): Promise<void> => void said.set(key, state)
+      const upsert = async (...of: StateArguments<State>): Promise<void> => {
+        const [key, state] = stateArguments(of)
+        said.set(key, state)
+      }
       const value = await act({ find, upsert })
       if (await this.#keep(said, seen)) return value
     }
   }
 
   /** Forgets what is kept under a key. */
-  remove(key: string): Promise<void> {
-    return this.forget(rowOf(key))
+  remove(...args: KeyArguments): Promise<void> {
+    return this.forget(rowOf(keyIn(args)))
   }
 
   async #see(key: string): Promise<Seen> {
@@ -75,6 +93,17 @@ export abstract class KeptStates implements Pick<CircuitBreakerStorage, 'read' |
     }
     return true
   }
+}
+
+function actIn<State, Value>(args: ActArguments<State, Value>): Act<State, Value> {
+  return args.length === 1 ? args[0] : args[1]
+}
+
+/** A context is no text, and a key is one. */
+function stateArguments<State>(args: StateArguments<State>): readonly [key: string, state: State] {
+  const [first, second, third] = args
+  if (typeof first === 'string') return [first, second as State]
+  return [keyIn([second]), third as State]
 }
 
 const nothing: Seen = { id: '', json: undefined, position: unread }

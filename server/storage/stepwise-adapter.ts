@@ -6,6 +6,8 @@ import { ruleOfAdapter } from './default-rule.ts'
 import type { CircuitBreakerPolicy, CircuitRule } from './rule.ts'
 import type { Sharing } from './sharing.ts'
 import type { CircuitBreakerState } from './state-words.ts'
+import { keyIn } from './key-arguments.ts'
+import type { KeyArguments } from './key-arguments.ts'
 import { stateOf } from './state-words.ts'
 import type { CircuitBreakerStorage } from './storage.ts'
 import { StoredCircuit } from './stored-circuit.ts'
@@ -15,9 +17,6 @@ export interface UpdatedState {
   readonly from: CircuitBreakerState
   readonly to: CircuitBreakerState
 }
-
-/** The key of a circuit, behind a context where somebody hands one in. */
-export type KeyArguments = readonly [key: string] | readonly [context: unknown, key: string]
 
 interface SteppedCircuit {
   readonly circuit: StoredCircuit
@@ -92,7 +91,7 @@ export abstract class StepwiseAdapter {
   }
 
   #of(args: KeyArguments): SteppedCircuit {
-    const key = args.length === 1 ? args[0] : args[1]
+    const key = keyIn(args)
     const stepped = this.#circuits.get(key) ?? this.#make(key)
     this.#circuits.delete(key)
     this.#circuits.set(key, stepped)

@@ -34,6 +34,19 @@ export function statesContract(name: string, made: () => KeptStates): void {
       expect(seen).toEqual([1, 2])
     })
 
+    it('are the same with a context in front of everything, or behind a key', async () => {
+      const context = {}
+      const seen = await storage.transaction<string, unknown>(context, async ({ find, upsert }) => {
+        const before = await find(context, key)
+        await upsert(context, key, 'b')
+        return [before, await find(key, context)]
+      })
+      expect(seen).toEqual([null, 'b'])
+      expect(await storage.find(context, key)).toBe('b')
+      await storage.remove(context, key)
+      expect(await storage.find(key, context)).toBeNull()
+    })
+
     it('stay as they were when a transaction throws', async () => {
       await put(1)
       const failing = storage.transaction(async ({ upsert }) => {

@@ -6,6 +6,9 @@ import type {
   StandardSchema,
 } from '../../../server/provider/index.ts'
 import { CIRCUIT_BREAKER_EVENTS, ConsecutiveBreaker, TimeSpan } from '../../../server/provider/index.ts'
+import { DatabaseCircuitBreakerAdapter } from '../../../server/storage/adapter.ts'
+import { MemoryCircuitBreakerStorageAdapter } from '../../../server/storage/memory.ts'
+import { SimulatedClock } from '../../../shared/engine/simulated-clock.ts'
 import { down, fail, providedInMemory } from '../../support/provided.ts'
 import { watchWarnings } from '../watch-warnings.ts'
 
@@ -141,6 +144,45 @@ describe('events', () => {
       }),
     )
   })
+
+  it.each(['answers', 'has failed'])(
+    'come in the order of what happened, while the store %s',
+    async (store) => {
+      const clock = new SimulatedClock()
+      const storage = new MemoryCircuitBreakerStorageAdapter(new Map(), clock)
+      const adapter = new DatabaseCircuitBreakerAdapter({ adapter: storage })
+      const { provider } = providedInMemory({
+        adapter,
+        clock,
+        circuitBreakerPolicy: new ConsecutiveBreaker({ failureThreshold: 2, successThreshold: 1 }),
+        backoffPolicy: () => 1_000,
+      })
+      const breaker = provider.create('a')
+      await breaker.runOrFail(() => 1)
+      if (store === 'has failed') {
+        vi.spyOn(storage, 'read').mockRejectedValue(down)
+        vi.spyOn(storage, 'append').mockRejectedValue(down)
+        await breaker.runOrFail(() => 1)
+      }
+      const told: string[] = []
+      await provider.events.addListener(Object.values(CIRCUIT_BREAKER_EVENTS), (event) => {
+        told.push(event.type === 'STATE_TRANSITIONED' ? `${event.from} → ${event.to}` : event.type)
+      })
+      await fail(breaker, 3)
+      clock.advance(1_000)
+      await breaker.runOrFail(() => 1)
+      await breaker.getState()
+      expect(told).toEqual([
+        'TRACKED_FAILURE',
+        'TRACKED_FAILURE',
+        'CLOSED → OPEN',
+        'REJECTED',
+        'OPEN → HALF_OPEN',
+        'TRACKED_SUCCESS',
+        'HALF_OPEN → CLOSED',
+      ])
+    },
+  )
 
   it('tell of hands and of calls that are turned away', async () => {
     const { provider } = providedInMemory()

@@ -77,9 +77,10 @@ describe('an adapter that is driven by hand', () => {
     expect(await adapter.getState('a')).toBe('OPEN')
   })
 
-  it('takes a context in front of the key, as later versions of daiso hand it in', async () => {
+  it('takes a context in front of the key or behind it, as later versions of daiso hand it in', async () => {
     const { adapter } = stepwise(new CountBreaker({ size: 1 }))
     await adapter.trackFailure({}, 'a')
+    expect(await adapter.getState('a', {})).toBe('OPEN')
     expect(await adapter.getState({}, 'a')).toBe('OPEN')
     expect(await adapter.updateState('a')).toEqual({ from: 'CLOSED', to: 'OPEN' })
   })
