@@ -3,11 +3,25 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import express from 'express'
 import { CircuitBreaker, isBreakerError } from 'fuseboard'
 import { dashboard, hystrixStream } from 'fuseboard/express'
 import { DatabaseCircuitBreakerProviderFactory } from 'fuseboard/providers'
 import { SqliteCircuitBreakerStorageAdapter } from 'fuseboard/sqlite'
+
+const offered = {
+  '.': ['CircuitBreaker', 'HystrixStats', 'observeOpossum', 'registry'],
+  './axios': ['circuitAdapter'],
+  './express': ['dashboard', 'hystrixStream'],
+  './fetch': ['circuitFetch', 'circuitInterceptor'],
+  './kysely': ['KyselyCircuitBreakerStorageAdapter'],
+  './providers': ['CircuitBreakerProviderFactory', 'DatabaseCircuitBreakerProviderFactory'],
+  './redis': ['RedisCircuitBreakerAdapter'],
+  './shared-memory': ['default', 'CircuitBreakerKeys', 'SharedMemoryCircuitBreakerStorageAdapter'],
+  './sqlite': ['SqliteCircuitBreakerStorageAdapter'],
+  './tinkoff-request': ['default'],
+}
 
 const breaker = new CircuitBreaker(async () => Promise.reject(new Error('down')), {
   name: 'smoke',
@@ -38,10 +52,13 @@ assert.match(
 )
 
 await remembers()
+await offersAll()
 
 server.close()
 server.closeAllConnections()
-console.log(`Node ${process.version}: import, breaker, stream, page, command line and file work`)
+console.log(
+  `Node ${process.version}: import of every entry, breaker, stream, page, command line and file work`,
+)
 
 async function firstEvent(address) {
   const { body } = await fetch(address)
@@ -64,4 +81,19 @@ async function remembers() {
 function circuitInFile() {
   const sqlite = new SqliteCircuitBreakerStorageAdapter({ database: 'circuits.db' })
   return new DatabaseCircuitBreakerProviderFactory({ adapters: { sqlite } }).use('sqlite').create('smoke')
+}
+
+/** Every entry loads although nothing is installed of what it adapts to, and has what it is there for. */
+async function offersAll() {
+  const { exports } = createRequire(import.meta.url)('fuseboard/package.json')
+  const entries = Object.keys(exports).filter((entry) => entry !== './package.json')
+  assert.deepEqual(entries.toSorted(), Object.keys(offered).toSorted())
+  for (const entry of entries) {
+    const names = Object.keys(await import(entry.replace('.', 'fuseboard')))
+    assert.deepEqual(
+      offered[entry].filter((name) => !names.includes(name)),
+      [],
+      entry,
+    )
+  }
 }

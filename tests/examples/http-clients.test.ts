@@ -7,6 +7,11 @@ it('shows a fetch that waits for nobody after five failures', async () => {
   expect(lines.slice(5)).toEqual(Array(3).fill('turned away at once'))
 })
 
+it('shows an axios that does the same', async () => {
+  const lines = (await runBuilt('axios')).trim().split('\n')
+  expect(lines).toEqual([...Array(5).fill('answered with 503'), ...Array(3).fill('turned away at once')])
+})
+
 it('shows a client of @tinkoff/request that does the same after three', async () => {
   const lines = (await runBuilt('tinkoff-request')).trim().split('\n')
   expect(lines.slice(0, 3).filter((line) => line.includes('BREAKER'))).toEqual([])

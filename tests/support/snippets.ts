@@ -70,6 +70,8 @@ function projectOf(files: readonly string[]) {
         'fuseboard/sqlite': [join(root, 'server/storage/sqlite/index.ts')],
         'fuseboard/shared-memory': [join(root, 'server/shared-memory/index.ts')],
         'fuseboard/fetch': [join(root, 'server/plugins/http/index.ts')],
+        'fuseboard/axios': [join(root, 'server/plugins/axios/index.ts')],
+        axios: [join(root, 'node_modules/axios/index.d.ts')],
         undici: [join(root, 'node_modules/undici/index.d.ts')],
         'fuseboard/tinkoff-request': [join(root, 'server/plugins/tinkoff-request/index.ts')],
         '@tinkoff/*': [join(root, 'node_modules/@tinkoff/*/lib/index.d.ts')],
