@@ -90,7 +90,7 @@ export class SharedCircuit implements CircuitSource {
   succeeded(ticket: Episode, startedAt: number): void {
     const now = this.#endOf(ticket)
     this.#ended()
-    const tookMs = Math.max(0, now - startedAt)
+    const tookMs = this.#took(startedAt, now)
     this.statistics.succeeded(tookMs, now)
     this.#state.passed(ticket, now, tookMs)
   }
@@ -98,7 +98,7 @@ export class SharedCircuit implements CircuitSource {
   /** A call that was let through failed. */
   failed(ticket: Episode, startedAt: number, error: unknown): void {
     const now = this.#endOf(ticket)
-    const tookMs = Math.max(0, now - startedAt)
+    const tookMs = this.#took(startedAt, now)
     this.#ended()
     this.statistics.count('failure', now)
     this.statistics.took(tookMs, now)
@@ -169,6 +169,13 @@ export class SharedCircuit implements CircuitSource {
 
   #ended(): void {
     this.statistics.inFlight(--this.#inFlight)
+  }
+
+  /** A reading that lagged behind makes no call longer. */
+  #took(startedAt: number, now: number): number {
+    const { lagOf } = this.#clock
+    const tookMs = now - startedAt
+    return Math.max(0, lagOf === undefined || tookMs < leastLagMs ? tookMs : tookMs - lagOf(startedAt))
   }
 
   /** The time of a probe's end may decide how long the circuit sleeps. */
@@ -247,6 +254,8 @@ function statisticsOf({ name, statistics }: ResolvedSharedBreakerOptions): Stati
   return shared
 }
 
+/** A shorter lag is not noted. */
+const leastLagMs = 1
 const moreThreads = 'sharedStatistics({ threads }) makes room for more.'
 const atExit = new Map<SharedArrayBuffer, ThreadStatistics>()
 

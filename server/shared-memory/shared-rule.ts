@@ -28,6 +28,7 @@ export class SharedRule implements LogReader {
   #closed: Episode = 0
   /** Successes that the others have not been told of, for a few milliseconds. */
   #waiting = 0
+  #waitingFor: Episode = 0
   #waitsSince = 0
   #wake: Timer | undefined
 
@@ -42,7 +43,7 @@ export class SharedRule implements LogReader {
   record(ticket: Episode, outcome: Outcome, now: number, tookMs: number): boolean {
     const mayWait = outcome === 'success' && this.#policy.opensOnSuccess !== true
     if (mayWait) return this.#keepBack(ticket, now)
-    this.#tellSuccesses(ticket, now)
+    this.#tellSuccesses(now)
     this.#log.append(written(ticket, outcome, 1, now, tookMs))
     return this.#isOf(ticket) && this.#policy.shouldOpen(this.#cells, now)
   }
@@ -82,17 +83,19 @@ export class SharedRule implements LogReader {
 
   /** A loop that never ends its turn lets no timer run, and must not keep its successes to itself. */
   #keepBack(ticket: Episode, now: number): false {
+    if (ticket !== this.#waitingFor) this.#tellSuccesses(now)
     if (this.#waiting++ === 0) {
+      this.#waitingFor = ticket
       this.#waitsSince = now
-      this.#wake = this.#clock.after(lingerMs, () => this.#tellSuccesses(ticket, this.#clock.now()))
-    } else if (now - this.#waitsSince >= lingerMs) this.#tellSuccesses(ticket, now)
+      this.#wake = this.#clock.after(lingerMs, () => this.#tellSuccesses(this.#clock.now()))
+    } else if (now - this.#waitsSince >= lingerMs) this.#tellSuccesses(now)
     return false
   }
 
-  #tellSuccesses(ticket: Episode, now: number): void {
+  #tellSuccesses(now: number): void {
     if (this.#waiting === 0) return
     this.#wake?.cancel()
-    this.#log.append(written(ticket, 'success', this.#waiting, now, 0))
+    this.#log.append(written(this.#waitingFor, 'success', this.#waiting, now, 0))
     this.#waiting = 0
   }
 

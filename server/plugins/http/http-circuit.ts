@@ -98,7 +98,7 @@ export class HttpCircuit {
       hasEnded = true
       this.#inFlight--
       const now = this.#circuit.now()
-      const settlement = { outcome, error, tookMs: now - startedAt }
+      const settlement = { outcome, error, tookMs: this.#circuit.took(startedAt, now) }
       this.#circuit.count(settlement, now)
       this.#circuit.decide(ticket, settlement, now)
     }

@@ -126,7 +126,7 @@ export class CircuitBreaker {
 
   #end({ ticket, startedAt }: Admission, outcome: 'success' | 'ignored' | 'failure', error?: unknown): void {
     const now = this.#circuit.now()
-    const settlement = { outcome, error, tookMs: now - startedAt }
+    const settlement = { outcome, error, tookMs: this.#circuit.took(startedAt, now) }
     this.#inFlight = Math.max(0, this.#inFlight - 1)
     this.#circuit.count(settlement, now)
     this.#circuit.decide(ticket, settlement, now)

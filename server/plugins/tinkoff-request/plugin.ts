@@ -86,7 +86,9 @@ function breakersOf(options: ResolvedPluginOptions): RecentlyUsed<CircuitBreaker
 function keyOf({ getKey }: ResolvedPluginOptions, state: RequestState): string {
   const key = asked(getKey, state)
   if (typeof key === 'string') return key
-  if (key === undefined || key === null) return ''
+  // As in @tinkoff's: `condition && key` is a way to write it.
+  if (!key) return ''
+  if (typeof key === 'number') return String(key)
   throw new TypeError(`circuitBreaker option "getKey" must give a text, got ${typeof key}`)
 }
 

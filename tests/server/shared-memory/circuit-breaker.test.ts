@@ -34,6 +34,26 @@ describe.each([0, 4, 8, 12])('a breaker in shared memory that begins at byte %i'
     expect(Atomics.load(cells, FAILURE_COUNT)).toBe(1)
   })
 
+  it('does not count what else was done in the turn of a call as its time', async () => {
+    let recent = 0
+    const noTimer = { cancel() {}, ref() {}, unref() {} }
+    const clock = {
+      now: () => 100,
+      recent: () => recent,
+      lagOf: () => 90,
+      epoch: () => 0,
+      after: () => noTimer,
+    }
+    const breaker = threads().thread({ clock })
+    for (const task of [well, badly]) {
+      recent = 0
+      const asked = outcomeOf(breaker.execute(task))
+      recent = 100
+      await asked
+    }
+    expect(breaker.circuit.read('pay').window.latency).toMatchObject({ count: 2, mean: 10 })
+  })
+
   it('opens in all threads when those of several fail in a row, and only in a row', async () => {
     const { thread, cells } = threads()
     const [one, other] = [thread(), thread()]

@@ -66,6 +66,19 @@ describe('a breaker in shared memory that goes by a policy', () => {
       expect(each.read().judged.rules).toMatchObject([{ errors: 1, calls: 1 }])
   })
 
+  it('counts a success for the state in which its call was let through, also when it is told of later', async () => {
+    const { thread, clock } = threadsInTest({ policy })
+    const [one, other] = [thread(), thread()]
+    await one.call(well, 7)
+    await other.call(badly, 10)
+    clock.advance(5)
+    one.breaker.transitionToHalfOpen()
+    await other.call(well)
+    await one.call(well, 2)
+    clock.advance(100)
+    expect(other.read().judged.rules).toMatchObject([{ errors: 0, calls: 2 }])
+  })
+
   it('forgets what its window has left behind', async () => {
     const { thread, clock } = threadsInTest({
       policy: countInWindow({ failures: 3, slots: 10, slotMs: 1_000 }),

@@ -64,6 +64,24 @@ describe('circuitFetch', () => {
     expect(read(server.url).lastTransition).toMatchObject({ cause: { kind: 'rule' } })
   })
 
+  it('does not count what else was done in the turn of a request as its time', async () => {
+    let recent = 0
+    const noTimer = { cancel() {}, ref() {}, unref() {} }
+    const clock = {
+      now: () => 100,
+      recent: () => recent,
+      lagOf: () => 90,
+      epoch: () => 0,
+      after: () => noTimer,
+    }
+    const { guarded, read } = fetchInTest({ clock })
+    const { url } = await httpServer()
+    const asked = guarded(url)
+    recent = 100
+    await asked
+    expect(read(url).window.latency.mean).toBe(10)
+  })
+
   it('keeps each origin apart, or whatever getKey tells apart', async () => {
     const [one, other] = [await httpServer(status(500)), await httpServer()]
     const byOrigin = fetchInTest()

@@ -75,11 +75,18 @@ describe('the plugin for @tinkoff/request-core', () => {
     expect(names()).toEqual(['api a', 'api c'])
   })
 
-  it('shares one circuit where nobody tells requests apart', () => {
-    const { begin, names } = pluginInTest({ getKey: () => undefined as unknown as string })
+  it.each([undefined, null, false, 0, '', NaN])('shares one circuit where getKey gives %s', (key) => {
+    const { begin, names } = pluginInTest({ getKey: () => key as string })
     begin()
     begin()
     expect(names()).toEqual(['request'])
+  })
+
+  it('takes a number for the text that it is', () => {
+    const { begin, names } = pluginInTest({ getKey: ({ request }) => request.port })
+    begin({ port: 80 })
+    begin({ port: 443 })
+    expect(names()).toEqual(['80', '443'])
   })
 
   it('does not count errors for which the server is not to blame', () => {
