@@ -180,8 +180,13 @@ export interface LatencyReading {
   readonly percentiles: readonly (number | null)[]
 }
 
+/** The settings of which a reading can say whether somebody gave them. */
+export type GivenSetting = 'rule' | 'window' | 'slots' | 'sleep' | 'probes' | 'timeout' | 'capacity' | 'cache'
+
 /** The settings in force. */
 export interface SettingsReading {
+  /** Which of them are other than the default; absent where that is not told. */
+  readonly given?: readonly GivenSetting[]
   /** Through which front door the circuit came. */
   readonly door?: string
   /** What keeps it apart from circuits of the same name; absent: nothing. */

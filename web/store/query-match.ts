@@ -3,7 +3,7 @@ import { figuresOf, percentile, trafficOf } from './figures.ts'
 import type { Comparison, Query, Term, TextField } from './query.ts'
 import type { FigureName, StateWord } from './query-terms.ts'
 import { shownStateOf, standingOf } from './standing.ts'
-import { isTroubled } from './trouble.ts'
+import { needsAttention } from './trouble.ts'
 
 /** Whether a circuit is among those that are searched for. */
 export function isMatch(circuit: CircuitSlice, { terms }: Query): boolean {
@@ -50,10 +50,10 @@ function isLike(text: string, pattern: string): boolean {
   return from <= end
 }
 
-function isInState({ reading }: CircuitSlice, state: StateWord): boolean {
-  const standing = standingOf(reading)
+function isInState(circuit: CircuitSlice, state: StateWord): boolean {
+  const standing = standingOf(circuit.reading)
   return (
-    standing === state || shownStateOf(standing) === state || (state === 'trouble' && isTroubled(standing))
+    standing === state || shownStateOf(standing) === state || (state === 'trouble' && needsAttention(circuit))
   )
 }
 

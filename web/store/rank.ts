@@ -62,7 +62,11 @@ const severities: readonly Standing[] = [
   'disabled',
 ]
 
-const severity = ({ standing }: Ranked): number => severities.indexOf(standing)
+/** One that has lost its store comes after those that are held by hand, and before those that are well. */
+function severity({ standing, slice: { reading } }: Ranked): number {
+  const own = severities.indexOf(standing)
+  return reading.store?.isAlone === true ? Math.min(own, severities.indexOf('shadow') - 0.5) : own
+}
 
 /** Among the open ones the newest is the news; among the strained the one that is nearest to opening. */
 function byUrgency(a: Ranked, b: Ranked): number {

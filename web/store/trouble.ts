@@ -9,7 +9,12 @@ export function isTroubled(standing: Standing): boolean {
 
 const calm: ReadonlySet<Standing> = new Set(['closed', 'silent', 'disabled', 'shadow'])
 
+/** Whether somebody should look at a circuit, for how it stands or because it has lost its store. */
+export function needsAttention({ reading }: Pick<CircuitSlice, 'reading'>): boolean {
+  return isTroubled(standingOf(reading)) || reading.store?.isAlone === true
+}
+
 /** Those that somebody should look at. */
 export function troubled(circuits: readonly CircuitSlice[]): readonly CircuitSlice[] {
-  return circuits.filter(({ reading }) => isTroubled(standingOf(reading)))
+  return circuits.filter(needsAttention)
 }

@@ -1,6 +1,7 @@
 import type { CircuitSlice } from '../store/board.ts'
 import { errorShare } from '../store/figures.ts'
 import type { Standing } from '../store/standing.ts'
+import { isTroubled } from '../store/trouble.ts'
 import { captionOf, standingWord } from './caption.ts'
 import { percentFigure, plain, withUnit } from './format.ts'
 import { whyInRow } from './row-sentences.ts'
@@ -15,5 +16,7 @@ export function attentionWords(slice: CircuitSlice, standing: Standing): string 
   if (standing === 'open' || standing === 'half-open') {
     return whyInRow(slice, standing) || captionOf(slice, standing).lead
   }
-  return [standingWord(reading, standing), captionOf(slice, standing).rest].filter(Boolean).join(', ')
+  const isAlone = reading.store?.isAlone === true && !isTroubled(standing)
+  const why = isAlone ? `${reading.store.kind} does not answer` : captionOf(slice, standing).rest
+  return [standingWord(reading, standing), why].filter(Boolean).join(', ')
 }

@@ -8,7 +8,7 @@ import { firstOpeningSentence, transitionSentence } from './cause.ts'
 import type { Sentence } from './connection-sentences.ts'
 import { count, percentFigure, plain, withUnit } from './format.ts'
 import { clockTime, duration, setDuration } from './time.ts'
-import { ordinal } from './words.ts'
+import { capitalised, ordinal } from './words.ts'
 
 /** How a circuit stands, in a sentence: "Open for 1 min 5 s; third opening in a row". */
 export function stateSentence(slice: CircuitSlice, standing: Standing): Sentence {
@@ -21,7 +21,11 @@ export function stateSentence(slice: CircuitSlice, standing: Standing): Sentence
 
 /** What brought a circuit there, the newest event first, and what it is short of. */
 export function whySentences({ reading, at }: CircuitSlice, standing: Standing): readonly string[] {
-  return [...transitionSentences(reading, at), ...judgementSentences(reading, standing)]
+  return [
+    ...transitionSentences(reading, at),
+    ...judgementSentences(reading, standing),
+    ...storeSentences(reading),
+  ]
 }
 
 function heldFor({ state }: CircuitReading, standing: Standing, at: number): string {
@@ -48,6 +52,11 @@ function transitionSentences(reading: CircuitReading, at: number): readonly stri
   const last = transitionSentence(lastTransition, { when: clockTime(lastTransition.at, at), probes })
   const isFirst = !opening || opening.at === lastTransition.at
   return isFirst ? [last] : [last, firstOpeningSentence(opening, clockTime(opening.at, at))]
+}
+
+function storeSentences({ store }: CircuitReading): readonly string[] {
+  if (store?.isAlone !== true) return []
+  return [`${capitalised(store.kind)} does not answer. This instance decides from its own memory.`]
 }
 
 function judgementSentences(reading: CircuitReading, standing: Standing): readonly string[] {

@@ -8,7 +8,8 @@ import { clockTime, duration, spokenDuration } from './time.ts'
 /** A circuit for a listener: "payments.charge: open for 1 min 5 s, next attempt in 12 seconds; 59.6 % errors at trip". */
 export function spokenCircuit(slice: CircuitSlice, standing: Standing, figures: Figures): string {
   const name = [slice.reading.name, slice.sourceLabel].filter(Boolean).join(' of ')
-  return `${name}: ${[spokenState(slice, standing), ...spokenErrors(figures)].join('; ')}`
+  const store = slice.reading.store?.isAlone === true ? ['on its own, its store is lost'] : []
+  return `${name}: ${[spokenState(slice, standing), ...store, ...spokenErrors(figures)].join('; ')}`
 }
 
 function spokenState(slice: CircuitSlice, standing: Standing): string {

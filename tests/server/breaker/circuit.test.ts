@@ -22,6 +22,7 @@ describe('a circuit’s reading', () => {
     const rule = { ...figures, rule: 'error-percentage', windowMs: 10_000 }
     expect(judged).toEqual({ ...figures, rules: [rule] })
     expect(settings).toEqual({
+      given: ['rule', 'timeout', 'capacity'],
       door: 'CircuitBreaker',
       timeoutMs: 800,
       sleepMs: 30_000,

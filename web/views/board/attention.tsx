@@ -1,4 +1,3 @@
-import { useMemo } from 'react'
 import { Glyph } from '../../charts/glyph.tsx'
 import { glyphOf } from '../../charts/glyph-of.ts'
 import { NotClosedChart } from '../../charts/not-closed.tsx'
@@ -6,13 +5,12 @@ import type { Board, CircuitSlice } from '../../store/board.ts'
 import { figuresOf, volumeOf } from '../../store/figures.ts'
 import { standingOf } from '../../store/standing.ts'
 import { tallyOf } from '../../store/tally.ts'
-import { troubled } from '../../store/trouble.ts'
-import { useOrder } from '../../store/use-order.ts'
 import { attentionWords } from '../../ui/attention-words.ts'
 import { NameText } from '../../ui/name-text.tsx'
 import { usePresence } from '../../ui/use-presence.ts'
 import { spokenCircuit } from '../../ui/spoken.ts'
 import { openHere } from './circuit-link.tsx'
+import { useWorst } from './use-worst.ts'
 import './attention.css'
 
 interface AttentionProps {
@@ -50,14 +48,6 @@ export function Attention({ board, busiest, hrefOf, onOpen }: AttentionProps) {
       </ol>
     </aside>
   )
-}
-
-/** The circuits in trouble, the worst first; none climbs while somebody is among them. */
-function useWorst(board: Board, isFrozen: boolean): readonly CircuitSlice[] {
-  const inTrouble = useMemo(() => ({ ...board, circuits: troubled(board.circuits) }), [board])
-  const keys = useOrder(inTrouble, 'trouble', isFrozen)
-  const byKey = new Map(inTrouble.circuits.map((circuit) => [circuit.key, circuit]))
-  return keys.flatMap((key) => byKey.get(key) ?? [])
 }
 
 interface TroubledProps {

@@ -5,6 +5,7 @@ import type { UrlState } from '../../store/url-state.ts'
 import { usualGrouping, usualSort, writeUrl } from '../../store/url-state.ts'
 import type { Navigate } from '../../store/use-url.ts'
 import { phone, useMedia } from '../../ui/use-media.ts'
+import { AttentionStrip } from './attention-strip.tsx'
 import { Attention } from './attention.tsx'
 import { Cards } from './cards.tsx'
 import { Connecting, NoCircuit, NoMatch } from './empty.tsx'
@@ -34,13 +35,26 @@ export function BoardCircuits({ board, shown, url, cameFrom, ...props }: BoardCi
   }
   const grouping = url.grouping ?? usualGrouping(url.view)
   const busiest = busiestOf(shown.circuits)
+  const hasStrip = !isPhone && !isTroubleFirst(url)
   const list: CircuitListProps = { groups: shown.groups, grouping, busiest, cameFrom, hrefOf, onOpen }
   return (
     <Suspense>
+      {hasStrip && (
+        <AttentionStrip
+          {...{ board, hrefOf, onOpen }}
+          onAll={() => props.navigate({ query: 'state:trouble' })}
+        />
+      )}
       {isPhone ? <Rows {...list} /> : <View {...{ board, shown, url, list }} navigate={props.navigate} />}
       {board.pools.length > 0 && url.view !== 'wall' && <Pools pools={board.pools} />}
     </Suspense>
   )
+}
+
+/** Circuits that stand in the order of their trouble say themselves what to look at first; the wall has its rail. */
+function isTroubleFirst({ view, sort, grouping }: UrlState): boolean {
+  if (view === 'wall') return true
+  return (sort ?? usualSort(view)) === 'trouble' && (grouping ?? usualGrouping(view)) === 'none'
 }
 
 interface ViewProps extends Pick<BoardCircuitsProps, 'board' | 'shown' | 'url' | 'navigate'> {

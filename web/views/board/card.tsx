@@ -10,6 +10,7 @@ import { captionOf } from '../../ui/caption.ts'
 import { FigureText } from '../../ui/figure.tsx'
 import { latencyFigure, percentFigure, rateFigure } from '../../ui/format.ts'
 import { glyphName } from '../../ui/glyph-name.ts'
+import { StoreChip } from '../../ui/store-chip.tsx'
 import { spokenCircuit } from '../../ui/spoken.ts'
 import type { LinkProps } from './circuit-link.tsx'
 import { CircuitLink } from './circuit-link.tsx'
@@ -33,7 +34,10 @@ export const Card = memo(function Card({ slice, width, busiest, ...link }: CardP
   const { threshold } = reading.judged
   return (
     <article className={`card ${isStale ? 'is-stale' : `is-${shownStateOf(standing)}`}`}>
-      <CircuitLink slice={slice} label={spokenCircuit(slice, standing, figures)} {...link} />
+      <div className="card-head">
+        <CircuitLink slice={slice} label={spokenCircuit(slice, standing, figures)} {...link} />
+        <StoreChip reading={reading} />
+      </div>
       <p className="card-caption">
         <span className={caption.isCalm ? 'lead' : 'lead is-news'}>{caption.lead}</span> {caption.rest}
       </p>

@@ -38,7 +38,9 @@ export const DenseRow = memo(function DenseRow({ slice, busiest, shown, ...link 
           {...link}
           {...(shown !== undefined && { shown })}
         />
-        <p className={isTrouble ? 'dense-why is-trouble' : 'dense-why'}>{words}</p>
+        <p className={isTrouble ? 'dense-why is-trouble' : 'dense-why'}>
+          {reading.store?.isAlone === true ? `${words}, store lost` : words}
+        </p>
       </div>
       <p className={isCalm ? 'dense-errors is-calm' : 'dense-errors'}>
         {percentFigure(figures.errors).value}

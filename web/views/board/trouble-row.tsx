@@ -8,6 +8,7 @@ import { FigureText } from '../../ui/figure.tsx'
 import { latencyFigure, percentFigure, rateFigure } from '../../ui/format.ts'
 import { glyphName } from '../../ui/glyph-name.ts'
 import { nextInRow, whyInRow } from '../../ui/row-sentences.ts'
+import { StoreChip } from '../../ui/store-chip.tsx'
 import { spokenCircuit } from '../../ui/spoken.ts'
 import { CircuitLink } from './circuit-link.tsx'
 import type { CircuitRowProps } from './circuit-row.ts'
@@ -30,6 +31,7 @@ export const TroubleRow = memo(function TroubleRow({ slice, busiest, ...link }: 
       <div className="row-words">
         <div className="row-head">
           <CircuitLink slice={slice} label={spokenCircuit(slice, standing, figures)} {...link} />
+          <StoreChip reading={reading} />
           <span className="trouble-errors">
             <FigureText figure={percentFigure(figures.errors)} />
           </span>

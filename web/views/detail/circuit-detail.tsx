@@ -83,7 +83,7 @@ export function CircuitDetail({
       ) : (
         <Headline {...{ slice, standing, heading, size }} volume={volumeOf(figures, busiest)} />
       )}
-      <KeyFiguresRow figures={was ? was.figures : keyFiguresOf(slice, figures)} />
+      <KeyFiguresRow figures={was ? was.figures : keyFiguresOf(slice, figures, timeline)} />
       <div className="detail-body">
         <div className="detail-charts">
           {isPhone && props.ranges && <RangeControl {...props.ranges} />}

@@ -7,6 +7,7 @@ import { shownStateOf } from '../../store/standing.ts'
 import { stateSentence, whySentences } from '../../ui/circuit-sentences.ts'
 import { glyphName } from '../../ui/glyph-name.ts'
 import { NameText } from '../../ui/name-text.tsx'
+import { StoreChip } from '../../ui/store-chip.tsx'
 import { NextEventBlock } from './next-event-block.tsx'
 import { nextEventOf } from './next-event.ts'
 import './headline.css'
@@ -38,7 +39,8 @@ export function Headline({ slice, standing, volume, size, heading }: HeadlinePro
         <p className="headline-state">
           <b>{lead}</b>
           {rest}
-          {slice.sourceLabel !== null && <span> · {slice.sourceLabel}</span>}
+          {slice.sourceLabel !== null && <span> · {slice.sourceLabel}</span>}{' '}
+          <StoreChip reading={slice.reading} />
         </p>
         <div className="headline-why">
           {whySentences(slice, standing).map((sentence) => (

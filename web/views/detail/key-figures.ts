@@ -1,12 +1,16 @@
 import type { CircuitReading } from '../../../shared/wire/reading.ts'
+import type { Timeline } from '../../charts/timeline.ts'
 import type { CircuitSlice } from '../../store/board.ts'
 import type { Figures } from '../../store/figures.ts'
 import { callsSeen, fallbackShare, percentile } from '../../store/figures.ts'
+import { secondOf } from '../../store/sample.ts'
 import type { Past } from '../../store/series.ts'
+import { rememberedSeconds } from '../../store/series.ts'
 import { isJudged } from '../../store/standing.ts'
 import type { Figure } from '../../ui/format.ts'
 import { count, latencyFigure, percentFigure, plain, rateFigure, unmeasured } from '../../ui/format.ts'
-import { setDuration } from '../../ui/time.ts'
+import { clockTime, duration, setDuration } from '../../ui/time.ts'
+import { openingsOf } from './openings.ts'
 
 /** A figure in large, what it is, and what it is made of. */
 export interface KeyFigure {
@@ -15,8 +19,12 @@ export interface KeyFigure {
   readonly note: string
 }
 
-/** The key figures of a circuit, in their order. */
-export function keyFiguresOf(slice: CircuitSlice, figures: Figures): readonly KeyFigure[] {
+/** The key figures of a circuit, in their order. @param timeline What of its past is shown beside them. */
+export function keyFiguresOf(
+  slice: CircuitSlice,
+  figures: Figures,
+  timeline: Timeline,
+): readonly KeyFigure[] {
   const { settings, window } = slice.reading
   const figuresOfAll = [
     errors(slice, figures),
@@ -25,7 +33,12 @@ export function keyFiguresOf(slice: CircuitSlice, figures: Figures): readonly Ke
     p99(slice, figures),
   ]
   const share = settings.fallback === null ? null : fallbackShare(window.counts)
-  return [...figuresOfAll, inFlight(slice), ...(share === null ? [] : [fallback(slice, share)])]
+  return [
+    ...figuresOfAll,
+    inFlight(slice),
+    ...(share === null ? [] : [fallback(slice, share)]),
+    opened(timeline),
+  ]
 }
 
 function errors({ reading, lastTrip }: CircuitSlice, { errors: share, isAtTrip }: Figures): KeyFigure {
@@ -52,12 +65,22 @@ function calls({ reading }: CircuitSlice, { calls: rate, isBlocking }: Figures):
   return { label: 'Calls', figure: rateFigure(rate), note }
 }
 
-function blocked({ reading }: CircuitSlice, { blocked: rate }: Figures): KeyFigure {
-  const { counts, ms } = reading.window
+function blocked(slice: CircuitSlice, { blocked: rate }: Figures): KeyFigure {
+  const { counts, ms } = slice.reading.window
   if (rate === null) return { label: 'Blocked', figure: unmeasured, note: 'not told' }
   const turnedAway = counts['short-circuited']
-  const note = turnedAway === 0 ? 'none turned away' : `${count(turnedAway)} in ${setDuration(ms)}`
-  return { label: 'Blocked', figure: rateFigure(rate), note }
+  const inWindow = turnedAway === 0 ? 'none turned away' : `${count(turnedAway)} in ${setDuration(ms)}`
+  return { label: 'Blocked', figure: rateFigure(rate), note: blockedSinceOpening(slice) ?? inWindow }
+}
+
+/** `4 056 since 14:01:02`; `null`: it is not open, or not all of it was seen. */
+function blockedSinceOpening({ reading: { state, mode }, past, at }: CircuitSlice): string | null {
+  if (mode !== 'automatic' || state.kind !== 'open' || state.since === undefined) return null
+  const [from, to] = [secondOf(state.since), secondOf(at) + 1]
+  if (to - from > rememberedSeconds) return null
+  const perSecond = past.read('short-circuited', from, to)
+  const all = perSecond.reduce((sum, rate) => sum + rate, 0)
+  return all > 0 ? `${count(all)} since ${clockTime(state.since, at)}` : null
 }
 
 function p99({ reading, past }: CircuitSlice, { p99: slowest, isBlocking }: Figures): KeyFigure {
@@ -88,6 +111,13 @@ function fallback({ reading }: CircuitSlice, share: number): KeyFigure {
   const served = reading.window.counts['fallback-success']
   const note = reading.settings.fallback || `${count(served)} in ${setDuration(reading.window.ms)}`
   return { label: 'Fallback served', figure: percentFigure(share), note }
+}
+
+/** How often it opened within the time that is shown. */
+function opened(timeline: Timeline): KeyFigure {
+  const length = duration(timeline.to - timeline.from)
+  const { opened: times } = openingsOf(timeline)
+  return { label: 'Opened', figure: { value: count(times), unit: '×' }, note: `in ${length}` }
 }
 
 /** The last p99 that was measured within the last minutes. */

@@ -31,6 +31,7 @@ export function nextEventOf({ reading, at, isStale }: CircuitSlice, standing: St
     notes: [
       probeAt > at ? `in ${duration(probeAt - at)}, ${probesOf(settings)}` : 'with the next call',
       ...(probeAt > since ? [`waited ${waited(Math.min(at, probeAt) - since, probeAt - since)}`] : []),
+      ...sleepAfter(settings, state.trips),
     ],
   }
 }
@@ -56,6 +57,15 @@ function noAttempt(why: string): NextEvent {
 function probesOf({ probes = 1, timeoutMs }: SettingsReading): string {
   const amount = `${numberWord(probes)} ${probes === 1 ? 'probe' : 'probes'}`
   return typeof timeoutMs !== 'number' ? amount : `${amount} of at most ${setDuration(timeoutMs)}`
+}
+
+/** "if it fails: 2 min 3 s more"; nothing where that is not known. */
+function sleepAfter({ sleepMs, sleepsMs }: SettingsReading, trips = 1): readonly string[] {
+  const next = sleepsMs === undefined || sleepsMs.length === 0 ? sleepMs : sleepsMs[trips]
+  if (next === undefined) return []
+  return [
+    next === null ? 'if it fails: until it is closed by hand' : `if it fails: ${setDuration(next)} more`,
+  ]
 }
 
 /** "65 of 77 s" */

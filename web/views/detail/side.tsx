@@ -1,9 +1,11 @@
+import type { CircuitReading } from '../../../shared/wire/reading.ts'
 import type { Timeline } from '../../charts/timeline.ts'
 import type { CircuitSlice } from '../../store/board.ts'
 import type { Happening } from '../../ui/happenings.ts'
 import { count } from '../../ui/format.ts'
 import { setDuration } from '../../ui/time.ts'
-import { settingsOf } from './settings.ts'
+import { callersOf } from './callers.ts'
+import { SettingsList } from './settings-list.tsx'
 import { WhatHappened } from './what-happened.tsx'
 import './side.css'
 
@@ -22,15 +24,8 @@ export function Side({ slice, ...time }: SideProps) {
     <aside className="side" aria-label="What happened, and settings">
       <WhatHappened {...time} now={slice.at} />
       <TripErrors slice={slice} />
-      <h2>Settings in force</h2>
-      <dl className="settings">
-        {settingsOf(slice.reading).map(({ name, value }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Callers reading={slice.reading} />
+      <SettingsList reading={slice.reading} />
     </aside>
   )
 }
@@ -55,5 +50,25 @@ function TripErrors({ slice: { lastTrip } }: { readonly slice: CircuitSlice }) {
         ))}
       </ul>
     </>
+  )
+}
+
+function Callers({ reading }: { readonly reading: CircuitReading }) {
+  const lines = callersOf(reading)
+  if (lines.length === 0) return null
+  return (
+    <section className="callers" aria-labelledby="callers">
+      <h2 id="callers">
+        Callers <span>last {setDuration(reading.window.ms)}</span>
+      </h2>
+      <dl className="settings">
+        {lines.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   )
 }

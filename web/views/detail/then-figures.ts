@@ -3,6 +3,7 @@ import { totalOf } from '../../charts/timeline-columns.ts'
 import { count, latencyFigure, percentFigure, plain, rateFigure, unmeasured } from '../../ui/format.ts'
 import { duration } from '../../ui/time.ts'
 import type { KeyFigure } from './key-figures.ts'
+import { openingsOf } from './openings.ts'
 
 /** What was measured at an instant. */
 export function momentFigures(bin: Bin | undefined): readonly KeyFigure[] {
@@ -81,14 +82,4 @@ function sumOf(one: number | null, other: number | null): number | null {
 
 function shareOf(percent: number | null): number | null {
   return percent === null ? null : percent / 100
-}
-
-/** How often a circuit left the closed state in a stretch of time, and for how long it was open. */
-export function openingsOf({ states }: Timeline): { readonly opened: number; readonly openMs: number } {
-  const open = states.filter(({ state }) => state === 'open')
-  const opened = open.filter((span) => {
-    const before = states.find(({ to }) => to === span.from)?.state
-    return before !== undefined && before !== 'half-open'
-  })
-  return { opened: opened.length, openMs: open.reduce((sum, { from, to }) => sum + to - from, 0) }
 }

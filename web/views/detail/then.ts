@@ -9,7 +9,8 @@ import { agoWords } from '../../ui/time-sentences.ts'
 import { clockTime, duration } from '../../ui/time.ts'
 import { plural } from '../../ui/words.ts'
 import type { KeyFigure } from './key-figures.ts'
-import { momentFigures, openingsOf, stretchFigures } from './then-figures.ts'
+import { openingsOf } from './openings.ts'
+import { momentFigures, stretchFigures } from './then-figures.ts'
 
 /** A circuit as it was at an instant of its past, or at the end of a stretch of it. */
 export interface Then {
