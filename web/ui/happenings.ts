@@ -39,11 +39,22 @@ export function seenHappenings({ states, bins, binMs }: Timeline): readonly Happ
     const before = states[index - 1]?.state
     if (state === undefined || before === undefined || isAlike(state, before)) return []
     const errors = bins.findLast((bin) => bin.at - binMs / 2 <= from && bin.errors !== null)?.errors ?? null
-    const isTrip = state === 'open' && errors !== null
-    const figures = isTrip ? `: errors were at ${plain(percentFigure(errors / 100))}` : ''
-    return [{ at: from, to: state, sentence: `${verbs[state]}${figures}.`, changes: 1 }]
+    return [
+      {
+        at: from,
+        to: state,
+        sentence: `${verbs[state]}${state === 'open' ? seenWhy(errors) : ''}.`,
+        changes: 1,
+      },
+    ]
   })
   return seen.toReversed()
+}
+
+function seenWhy(errors: number | null): string {
+  return errors === null || errors === 0
+    ? '; the stream does not say why'
+    : `: errors were at ${plain(percentFigure(errors / 100))}`
 }
 
 /** `10 transitions in 15 min` */

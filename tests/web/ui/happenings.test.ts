@@ -76,6 +76,17 @@ describe('what happened to a circuit', () => {
     ])
   })
 
+  it('is, of a foreign stream that opened without an error, told as such', () => {
+    const past = new Series()
+    const rates = { success: 1, failure: 0, timeout: 0, rejected: 0, 'short-circuited': 0, errors: 0 }
+    const none = { p50: NaN, p90: NaN, p99: NaN }
+    for (let second = 0; second < 60; second++) {
+      past.write({ ...rates, ...none, second, state: second === 30 ? 'open' : 'closed' })
+    }
+    const [, opened] = seenHappenings(timelineOf(past, { from: 0, to: 60_000 }))
+    expect(opened?.sentence).toBe('Opened; the stream does not say why.')
+  })
+
   it.each([
     [[], 300_000, 'no transitions in 5 min'],
     [[1], 60_000, '1 transition in 1 min'],
