@@ -59,13 +59,9 @@ describe.skipIf(!chromiumPath)('somebody else’s Hystrix stream', () => {
     const stream = await turbineStream()
     const { match } = await start(cli, [stream.url, '--port', '0'], /shows .*\n\s+(http\S+)/)
     const { page, complaints } = await open(`${match[1]!}?view=${view}`)
-    const label = (circuit: string) =>
-      page.locator(`[data-circuit="${circuit}"]`).first().getAttribute('aria-label')
-    await page.locator('[data-circuit="mail"]').first().waitFor()
-    if (view !== 'wall') {
-      expect(await label('pay')).toMatch(/^pay: open on 1 of 3.*20\.0\s% errors/)
-      expect(await label('search')).toMatch(/^search: closed; 0\s% errors/)
-    }
+    await page.locator('[data-circuit]').first().waitFor()
+    const trouble = page.getByRole('link', { name: /^pay: open on 1 of 3.*20\.0\s% errors/ })
+    await trouble.first().waitFor()
     expect(await page.textContent('body')).not.toMatch(/\[object|NaN|undefined/)
     expect(await violations(page)).toEqual([])
     expect(complaints).toEqual([])
@@ -97,7 +93,7 @@ describe.skipIf(!chromiumPath)('somebody else’s Hystrix stream', () => {
     await page.locator('[data-circuit="mail"]').click()
     await page.locator('.recharts-surface').first().waitFor()
     stream.open()
-    const line = page.getByRole('button', { name: /Opened: errors were at \d+(\.\d)?\s%\./ })
+    const line = page.getByRole('button', { name: /Opened: errors were at 10\.0\s%\./ })
     await line.waitFor()
     await line.click()
     await page.getByText(/^Looking at/).waitFor()

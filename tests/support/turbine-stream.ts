@@ -74,7 +74,7 @@ function java(isOpen: boolean): object {
   return {
     ...command(
       'mail',
-      isOpen ? { success: 40, failure: 60, shortCircuited: 9 } : { success: 100, failure: 0 },
+      isOpen ? { success: 40, failure: 60, shortCircuited: 9 } : { success: 90, failure: 10 },
     ),
     currentTime: Date.now(),
     isCircuitBreakerOpen: isOpen,
