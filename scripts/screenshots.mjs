@@ -1,5 +1,6 @@
 // Takes the pictures of the README from the running demo: real circuits under real trouble. Those of the large views come
-// from a fleet on paper; `-- fleet` takes only these.
+// from a fleet on paper, those of a single circuit from one whose hours were lived through at once; `-- fleet` and
+// `-- detail` take only these.
 import { spawn } from 'node:child_process'
 import { build } from './setup/build.mjs'
 import { chromium } from './setup/chromium.mjs'
@@ -10,18 +11,6 @@ const desktop = { width: 1280, height: 620 }
 const pictures = [
   { name: 'board-dark', path: '', colorScheme: 'dark', viewport: desktop },
   { name: 'board-light', path: '', colorScheme: 'light', viewport: desktop },
-  {
-    name: 'detail-dark',
-    path: '?c=payments.charge&range=1',
-    colorScheme: 'dark',
-    viewport: { width: 1280, height: 980 },
-  },
-  {
-    name: 'detail-light',
-    path: '?c=payments.charge&range=1',
-    colorScheme: 'light',
-    viewport: { width: 1280, height: 980 },
-  },
   { name: 'phone-dark', path: '', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
 ]
 
@@ -35,6 +24,18 @@ const views = [
   { name: 'lost', size: 72, path: '', viewport: { width: 1440, height: 900 }, isLost: true },
 ]
 
+/** Views of one circuit. `press`: what is pressed before the picture is taken. */
+const details = [
+  { name: 'detail', path: '?c=payments.charge&range=15', viewport: { width: 1440, height: 1100 } },
+  {
+    name: 'past',
+    path: '?c=payments.charge&range=15',
+    viewport: { width: 1440, height: 1100 },
+    press: /Opened: /,
+  },
+  { name: 'phone-detail', path: '?c=payments.charge&range=15', viewport: { width: 390, height: 1200 } },
+]
+
 checkNode()
 install()
 build()
@@ -45,9 +46,30 @@ const browser = await playwright.launch({
   executablePath,
   args: ['--no-sandbox', '--disable-background-networking'],
 })
-await shootFleet()
-if (only !== 'fleet') await shootDemo()
+if (only !== 'detail') await shootFleet()
+if (only !== 'fleet') await shootDetail()
+if (only === undefined) await shootDemo()
 await browser.close()
+
+async function shootDetail() {
+  const { serveIncident } = await import('./page/serve-incident.mjs')
+  const incident = await serveIncident()
+  for (const { name, path, viewport, press } of details) {
+    for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
+      const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: 1.25 })
+      const page = await context.newPage()
+      await page.goto(incident.url + path)
+      await page.locator('.heat-cells').waitFor()
+      // Until the second in which the page was opened has been told, too.
+      await wait(5)
+      if (press) await page.getByRole('button', { name: press }).first().click()
+      await page.mouse.move(0, 0)
+      await page.screenshot({ path: `${root}docs/${name}-${colorScheme}.png` })
+      await context.close()
+    }
+  }
+  incident.close()
+}
 
 /** A minute is waited for, so that every bar of the last 60 s is there. */
 async function shootFleet() {
@@ -80,21 +102,15 @@ async function shootDemo() {
   await weather(url, 'fraud.score', 'slow')
   await wait(6)
   await weather(url, 'payments.charge', 'erroring')
-  await wait(4)
-  await shoot(pages, (name) => name.startsWith('detail'))
   // Until the circuits in trouble have climbed to the top.
-  await wait(7)
-  await shoot(pages, (name) => !name.startsWith('detail'))
+  await wait(11)
+  await shoot(pages)
   stop()
 }
 
-/**
- * @param {readonly Awaited<ReturnType<typeof open>>[]} pages
- * @param {(name: string) => boolean} isMeant
- */
-async function shoot(pages, isMeant) {
-  const meant = pages.filter(({ name }) => isMeant(name))
-  for (const { page, name } of meant) await page.screenshot({ path: `${root}docs/${name}.png` })
+/** @param {readonly Awaited<ReturnType<typeof open>>[]} pages */
+async function shoot(pages) {
+  for (const { page, name } of pages) await page.screenshot({ path: `${root}docs/${name}.png` })
 }
 
 /** @returns {Promise<{ url: string, stop: () => void }>} */

@@ -1,12 +1,14 @@
 import { gutter } from './gutter.ts'
 import { hatches } from './hatches.ts'
-import { ribbonPieces } from './ribbon-pieces.ts'
+import { probeMarks, ribbonPieces } from './ribbon-pieces.ts'
 import { positionOf } from './time-axis.ts'
 import type { Timeline } from './timeline.ts'
 import './state-ribbon.css'
 
 interface StateRibbonProps {
   readonly timeline: Timeline
+  /** When it was probed, in milliseconds since 1970. */
+  readonly probes: readonly number[]
   /** In pixels, the gutter included. */
   readonly width: number
 }
@@ -14,8 +16,9 @@ interface StateRibbonProps {
 const height = 14
 
 /** In which state the circuit was when. */
-export function StateRibbon({ timeline, width }: StateRibbonProps) {
+export function StateRibbon({ timeline, probes, width }: StateRibbonProps) {
   const room = width - gutter
+  const marks = probeMarks(timeline, probes, room)
   return (
     <div className="state-ribbon">
       <h2>State</h2>
@@ -31,7 +34,7 @@ export function StateRibbon({ timeline, width }: StateRibbonProps) {
               fill={hatches.unobserved}
             />
           ))}
-        {ribbonPieces(timeline, room).map(({ state, x, width: wide, word }) => (
+        {ribbonPieces(timeline, room, marks).map(({ state, x, width: wide, word }) => (
           <g key={x} className={`piece-${state}`}>
             <rect className={`ribbon-${state}`} x={x} width={wide} height={height} rx="1.5" />
             {word !== '' && (
@@ -39,6 +42,12 @@ export function StateRibbon({ timeline, width }: StateRibbonProps) {
                 {word}
               </text>
             )}
+          </g>
+        ))}
+        {marks.map((x) => (
+          <g key={x} className="ribbon-probe">
+            <rect className="ribbon-gap" x={x - 2} width="4" height={height} />
+            <rect className="ribbon-half-open" x={x - 1} width="2" height={height} />
           </g>
         ))}
       </svg>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { binAt, binBeside } from '../../../web/charts/crosshair.ts'
 import { lineEnds } from '../../../web/charts/line-ends.ts'
-import { ribbonPieces } from '../../../web/charts/ribbon-pieces.ts'
+import { probeMarks, ribbonPieces } from '../../../web/charts/ribbon-pieces.ts'
 import type { Timeline } from '../../../web/charts/timeline.ts'
 import { timelineOf as timelineOfRange } from '../../../web/charts/timeline.ts'
 import { columnsOf, totalOf } from '../../../web/charts/timeline-columns.ts'
@@ -130,6 +130,21 @@ describe('the state ribbon', () => {
     expect(ribbonPieces(timeline, 600)).toEqual([
       { state: 'closed', x: 0, width: 569, word: 'Closed' },
       { state: 'open', x: 570, width: 29, word: '' },
+    ])
+  })
+
+  it('marks a probe that was too short to be a piece of its own', () => {
+    const timeline = timelineOf(
+      past(60, (ago) => (ago < 30 ? open : {})),
+      now,
+      1,
+    )
+    const probes = [now - 50_000, now - 14_000, now + 90_000]
+    expect(probeMarks(timeline, probes, 600)).toEqual([450])
+    expect(ribbonPieces(timeline, 600, [450]).map(({ x, width, word }) => [x, width, word])).toEqual([
+      [0, 299, 'Closed'],
+      [300, 149, 'Open'],
+      [450, 149, 'Open'],
     ])
   })
 

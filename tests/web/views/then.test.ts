@@ -64,11 +64,11 @@ describe('a circuit as it was', () => {
     expect(was?.glyph).toMatchObject({ kind: 'closed', errors: expect.closeTo(0.1), threshold: 0.5 })
     expect(was?.figures).toEqual([
       'Errors 10.0 %, 2.0 failed per second',
-      'Calls 20.0 /s, then',
-      'Blocked 0 /s, then',
-      'p50 50 ms, then',
-      'p90 100 ms, then',
-      'p99 200 ms, then',
+      'Calls 20.0 /s, let through',
+      'Blocked 0 /s, turned away',
+      'p50 50 ms, the median',
+      'p90 100 ms, one of 10 is slower',
+      'p99 200 ms, one of 100 is slower',
     ])
   })
 
@@ -78,9 +78,16 @@ describe('a circuit as it was', () => {
     expect(was?.glyph).toEqual({ kind: 'open', wait: null })
     expect(was?.figures.slice(0, 3)).toEqual([
       'Errors –, 0 failed per second',
-      'Calls 0 /s, then',
-      'Blocked 20.0 /s, then',
+      'Calls 0 /s, let through',
+      'Blocked 20.0 /s, turned away',
     ])
+  })
+
+  it('at the very instant of the trip, when its second may still be told as closed', () => {
+    const was = then({ span: null, moment: at - 20_000 }, (ago) => (ago === -20 ? { state: 'closed' } : {}))
+    expect(was?.words).toBe('Open at 14:01:47, 20 s ago | 14:01:47: Opened by hand.')
+    const before = then({ span: null, moment: at - 20_001 }, () => ({}))
+    expect(before?.words).toMatch(/^Closed at 14:01:46, 20 s ago/)
   })
 
   it('at an instant that nobody saw', () => {

@@ -42,12 +42,13 @@ function ChartPanel({ slice, timeline, width, ...time }: ChartsProps & { readonl
     const [from, to] = [Math.floor(timeline.from / 1_000), Math.ceil(timeline.to / 1_000)]
     return { seconds: history.bands(from, to), minutes: history.minuteBands() }
   }, [timeline, history])
+  const probes = slice.transitions.flatMap(({ at, to }) => (to === 'half-open' ? [at] : []))
   const ticks = timeTicks(timeline, room)
   const chart = { timeline, ticks, width, bin, selection }
   const tellsLatencies = reading.window.latency.count !== undefined || latencies.seconds.length > 0
   return (
     <div className="chart-panel" {...handlers}>
-      <StateRibbon timeline={timeline} width={width} />
+      <StateRibbon timeline={timeline} probes={probes} width={width} />
       <ErrorChart {...chart} threshold={reading.judged.threshold ?? null} />
       <CallsChart {...chart} />
       <LatencyChart {...chart} />

@@ -8,11 +8,13 @@ import type { Navigate } from '../../store/use-url.ts'
 import { BoardBanner, hasBanner } from '../../ui/board-banner.tsx'
 import { splitName } from '../../ui/circuit-name.ts'
 import { connectingSentence } from '../../ui/connection-sentences.ts'
+import type { KeyHint } from '../../ui/foot-bar.tsx'
 import { FootBar } from '../../ui/foot-bar.tsx'
 import { SourceNotices } from '../../ui/source-notices.tsx'
 import { TopBar } from '../../ui/top-bar.tsx'
 import { savedCircuit } from '../../saved/saved-circuit.ts'
-import { live, shownRange } from '../../store/shown-time.ts'
+import type { TimeChange } from '../../store/shown-time.ts'
+import { isLive, live, shownRange } from '../../store/shown-time.ts'
 import { useKeys } from '../../ui/use-keys.ts'
 import { CircuitDetail } from './circuit-detail.tsx'
 import { NoSuchCircuit } from './no-such-circuit.tsx'
@@ -36,7 +38,6 @@ export interface DetailViewProps {
 }
 
 const keyHints = [
-  { keys: ['Esc'], does: 'back to the board' },
   { keys: ['[', ']'], does: 'step through time' },
   { keys: ['{', '}'], does: 'earlier, later' },
   { keys: ['+', '-'], does: 'closer, wider' },
@@ -91,9 +92,13 @@ export function DetailView({ board, status, url, navigate, circuit, onLeave, ...
           <Missing {...{ board, circuit, onLeave }} />
         )}
       </main>
-      <FootBar keys={keyHints} status={status} onPause={props.onPause} onAllKeys={props.onAllKeys} />
+      <FootBar keys={hintsOf(wish)} status={status} onPause={props.onPause} onAllKeys={props.onAllKeys} />
     </>
   )
+}
+
+function hintsOf(wish: TimeChange): readonly KeyHint[] {
+  return [{ keys: ['Esc'], does: isLive(wish) ? 'back to the board' : 'back to live' }, ...keyHints]
 }
 
 function Missing({ board, circuit, onLeave }: Pick<DetailViewProps, 'board' | 'circuit' | 'onLeave'>) {

@@ -10,15 +10,19 @@ export function momentFigures(bin: Bin | undefined): readonly KeyFigure[] {
   const blocked = bin?.['short-circuited'] ?? null
   const total = bin ? totalOf(bin) : null
   const calls = total === null ? null : total - (blocked ?? 0)
-  const note = bin === undefined || total === null ? 'not observed' : 'then'
+  const told = (note: string) => (total === null ? 'not observed' : note)
   const failed = bin === undefined ? null : sumOf(bin.failure, bin.timeout)
   return [
-    { label: 'Errors', figure: percentFigure(shareOf(bin?.errors ?? null)), note: failedNote(failed, note) },
-    { label: 'Calls', figure: rateFigure(calls), note },
-    { label: 'Blocked', figure: rateFigure(blocked), note },
-    { label: 'p50', figure: latencyFigure(bin?.p50 ?? null), note },
-    { label: 'p90', figure: latencyFigure(bin?.p90 ?? null), note },
-    { label: 'p99', figure: latencyFigure(bin?.p99 ?? null), note },
+    {
+      label: 'Errors',
+      figure: percentFigure(shareOf(bin?.errors ?? null)),
+      note: failedNote(failed, told('none judged')),
+    },
+    { label: 'Calls', figure: rateFigure(calls), note: told('let through') },
+    { label: 'Blocked', figure: rateFigure(blocked), note: told('turned away') },
+    { label: 'p50', figure: latencyFigure(bin?.p50 ?? null), note: told('the median') },
+    { label: 'p90', figure: latencyFigure(bin?.p90 ?? null), note: told('one of 10 is slower') },
+    { label: 'p99', figure: latencyFigure(bin?.p99 ?? null), note: told('one of 100 is slower') },
   ]
 }
 

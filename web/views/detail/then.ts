@@ -43,8 +43,8 @@ export function thenOf({ timeline, time, happenings, threshold, now, isSaved }: 
   if (moment === null && span === null) return null
   const bin = moment === null ? undefined : binNear(timeline, moment)
   const at = moment ?? timeline.to
-  const state = stateAt(timeline, moment ?? timeline.to - 1)
-  const cause = happenings.find((happening) => happening.at < at + timeline.binMs / 2)
+  const cause = happenings.find((happening) => happening.at <= at)
+  const state = stateAt(timeline, moment ?? timeline.to - 1, cause)
   return {
     state,
     glyph: glyphAt(state, bin ?? timeline.bins.at(-1), threshold),
@@ -58,9 +58,13 @@ export function thenOf({ timeline, time, happenings, threshold, now, isSaved }: 
   }
 }
 
-function stateAt({ states }: Timeline, at: number): ShownState | undefined {
+/** Of the second of a change, and of the one after, only one state is told; the change itself says which came of it. */
+function stateAt({ states }: Timeline, at: number, cause: Happening | undefined): ShownState | undefined {
+  if (cause !== undefined && at - cause.at < changeMs) return cause.to
   return states.find(({ from, to }) => at >= from && at < to)?.state
 }
+
+const changeMs = 2_000
 
 function glyphAt(
   state: ShownState | undefined,
