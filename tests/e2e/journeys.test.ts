@@ -85,6 +85,26 @@ describe.skipIf(!chromiumPath)('somebody on call', () => {
     expect(await page.textContent('main')).toMatch(/Opened \d\d:\d\d:\d\d: 1 of 1 calls? failed .*ECONNRESET/)
   })
 
+  it('sees above dense rows what needs attention, and nothing jumps when nothing does', async () => {
+    const host = await hostOf(60)
+    const { page, complaints } = await open(`${host.url}/?view=dense`)
+    const strip = page.getByRole('complementary', { name: 'Needs attention' })
+    const link = strip.getByRole('link', { name: /^payments\.charge: open/ })
+    await link.waitFor()
+    const { height } = (await strip.boundingBox())!
+    await strip.getByRole('button', { name: 'All 1' }).click()
+    await until(async () => (await page.getByRole('article').count()) === 1, 'only what needs attention')
+    await link.click()
+    await page.getByRole('heading', { level: 1, name: 'payments.charge' }).waitFor()
+    const calm = await new BoardHost().start()
+    await calm.breaker('well', well).fire()
+    const { page: quiet } = await open(`${calm.url}/?view=dense`)
+    await quiet.getByText('Nothing does.').waitFor()
+    const { height: quietHeight } = (await quiet.getByRole('complementary').boundingBox())!
+    expect(quietHeight).toBe(height)
+    expect(complaints).toEqual([])
+  })
+
   it('shows the same circuits as wall and as table, at the press of a key', async () => {
     const host = await hostOf(120)
     const { page } = await open(host.url)

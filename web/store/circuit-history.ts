@@ -15,6 +15,7 @@ const minuteS = 60
  */
 export class CircuitHistory {
   readonly #pages = new Map<number, string>()
+  readonly #read = new Map<number, { readonly text: string; readonly bands: readonly TimedBands[] }>()
   #past: WholePast | undefined
   #minutes: readonly TimedRow[] | undefined
   #minuteBands: readonly TimedBands[] | undefined
@@ -67,22 +68,40 @@ export class CircuitHistory {
   }
 
   #seen(from: number, to: number): readonly TimedBands[] {
-    const seen = new Map<number, SparseCounts>()
-    for (const [page, text] of this.#pages) {
-      if ((page + 1) * pageS <= from || page * pageS >= to) continue
-      for (const reader = new NumberReader(text); !reader.isAtEnd;) {
-        const second = page * pageS + reader.next()
-        const bands = readCounts(reader)
-        if (second >= from && second < to) seen.set(second, sumOf(seen.get(second) ?? [], bands))
-      }
-    }
-    return [...seen].toSorted(([a], [b]) => a - b).map(([second, bands]) => ({ second, bands }))
+    return [...this.#pages]
+      .filter(([page]) => (page + 1) * pageS > from && page * pageS < to)
+      .toSorted(([one], [other]) => one - other)
+      .flatMap(([page, text]) => this.#bandsOf(page, text))
+      .filter(({ second }) => second >= from && second < to)
+  }
+
+  /** Who looks at a circuit asks every second, and only the newest page has grown since. */
+  #bandsOf(page: number, text: string): readonly TimedBands[] {
+    const known = this.#read.get(page)
+    if (known?.text === text) return known.bands
+    const bands = bandsOfSeen(page, text)
+    this.#read.set(page, { text, bands })
+    return bands
   }
 
   #forget(second: number): void {
     const oldest = Math.floor((second - rememberedSeconds) / pageS)
-    for (const page of this.#pages.keys()) if (page < oldest) this.#pages.delete(page)
+    for (const page of this.#pages.keys()) {
+      if (page >= oldest) continue
+      this.#pages.delete(page)
+      this.#read.delete(page)
+    }
   }
+}
+
+/** More of the same second add up. */
+function bandsOfSeen(page: number, text: string): readonly TimedBands[] {
+  const seen = new Map<number, SparseCounts>()
+  for (const reader = new NumberReader(text); !reader.isAtEnd;) {
+    const second = page * pageS + reader.next()
+    seen.set(second, sumOf(seen.get(second) ?? [], readCounts(reader)))
+  }
+  return [...seen].toSorted(([a], [b]) => a - b).map(([second, bands]) => ({ second, bands }))
 }
 
 function bandsOf(page: WholePast['fine'][number], stepS: number): readonly TimedBands[] {

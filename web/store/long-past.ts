@@ -2,6 +2,7 @@ import type { TimedRow } from '../../shared/wire/board-history.ts'
 import type { TransitionReading } from '../../shared/wire/reading.ts'
 import { sampleOf, shownStateOf } from './recalled.ts'
 import type { Past, Sample, SeriesField } from './series.ts'
+import { rememberedSeconds } from './series.ts'
 import type { ShownState } from './standing.ts'
 
 const minuteS = 60
@@ -23,6 +24,7 @@ export class LongPast implements Past {
   readonly #past: Past
   readonly #minutes: ReadonlyMap<number, Sample>
   readonly #transitions: readonly TransitionReading[]
+  #stretch: Stretch | undefined
 
   constructor({ past, minutes, transitions }: LongPastOptions) {
     this.#past = past
@@ -35,46 +37,64 @@ export class LongPast implements Past {
   }
 
   read(field: SeriesField, from: number, to: number): Float32Array {
-    const values = this.#past.read(field, from, to)
-    const seen = field === 'success' ? values.slice() : this.#past.read('success', from, to)
+    const values = this.#readSeconds(field, from, to)
     if (this.#minutes.size === 0) return values
-    for (let index = 0; index < values.length; index++) {
-      if (!Number.isNaN(seen[index]!)) continue
-      const minute = this.#minuteOf(from + index)
-      if (minute) values[index] = this.#figureOf(minute, field, from + index)
+    const { isSeen, states } = this.#stretchOf(from, to)
+    const isRate = field !== 'errors' && field !== 'p50' && field !== 'p90' && field !== 'p99'
+    for (const [minute, sample] of this.#minutes) {
+      const value = sample[field]
+      for (let index = Math.max(0, minute - from); index < Math.min(to, minute + minuteS) - from; index++) {
+        // What was measured in a minute was not measured while nothing passed.
+        if (!isSeen[index] && (isRate || states[index] !== 'open')) values[index] = value
+      }
     }
     return values
   }
 
   states(from: number, to: number): readonly (ShownState | undefined)[] {
-    const states = this.#past.states(from, to)
-    if (this.#minutes.size === 0) return states
-    return states.map((state, index) => state ?? this.#stateAt(from + index))
+    return this.#stretchOf(from, to).states
   }
 
   /** Whether nothing of a stretch is known second by second, but something minute by minute. */
   isCoarse(from: number, to: number): boolean {
-    if (this.#past.read('success', from, to).some((rate) => rate >= 0)) return false
+    if (this.#stretchOf(from, to).isSeen.includes(true)) return false
     return [...this.#minutes.keys()].some((minute) => minute + minuteS > from && minute < to)
   }
 
-  #minuteOf(second: number): Sample | undefined {
-    return this.#minutes.get(second - (second % minuteS))
+  /** The same stretch is read field by field. */
+  #stretchOf(from: number, to: number): Stretch {
+    const known = this.#stretch
+    if (known?.from === from && known.to === to) return known
+    const isSeen = Array.from(this.#readSeconds('success', from, to), (rate) => !Number.isNaN(rate))
+    const states = this.#past.states(from, to).map((state, index) => state ?? this.#stateAt(from + index))
+    this.#stretch = { from, to, isSeen, states }
+    return this.#stretch
   }
 
-  /** What was measured in a minute was not measured while nothing passed. */
-  #figureOf(minute: Sample, field: SeriesField, second: number): number {
-    const isRate = field !== 'errors' && field !== 'p50' && field !== 'p90' && field !== 'p99'
-    return isRate || this.#stateAt(second) !== 'open' ? minute[field] : NaN
+  /** Only the last minutes are known by the second. */
+  #readSeconds(field: SeriesField, from: number, to: number): Float32Array {
+    const values = new Float32Array(to - from).fill(NaN)
+    const oldest = Math.max(from, (this.#past.newest ?? from) - 2 * rememberedSeconds)
+    if (oldest < to) values.set(this.#past.read(field, oldest, to), oldest - from)
+    return values
   }
 
   /** A minute is remembered for the worst of its states. */
   #stateAt(second: number): ShownState | undefined {
-    const worst = this.#minuteOf(second)?.state
+    const worst = this.#minutes.get(second - (second % minuteS))?.state
     if (worst !== 'open' && worst !== 'half-open') return worst
     const end = (second + 1) * 1_000
     return this.#transitions.findLast(({ at }) => at < end)?.to ?? worst
   }
+}
+
+/** What is the same for all fields of a stretch. */
+interface Stretch {
+  readonly from: number
+  readonly to: number
+  /** Whether the second itself is known. */
+  readonly isSeen: readonly boolean[]
+  readonly states: readonly (ShownState | undefined)[]
 }
 
 function minuteSample({ second, row }: TimedRow): readonly (readonly [number, Sample])[] {

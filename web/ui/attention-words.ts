@@ -20,3 +20,9 @@ export function attentionWords(slice: CircuitSlice, standing: Standing): string 
   const why = isAlone ? `${reading.store.kind} does not answer` : captionOf(slice, standing).rest
   return [standingWord(reading, standing), why].filter(Boolean).join(', ')
 }
+
+/** The same in two or three words, beside its name: `Open 1:05`, `37.2 % errors`. */
+export function attentionInShort(slice: CircuitSlice, standing: Standing): string {
+  if (standing === 'strained') return `${plain(percentFigure(errorShare(slice.reading)))} errors`
+  return isTroubled(standing) ? captionOf(slice, standing).lead : standingWord(slice.reading, standing)
+}

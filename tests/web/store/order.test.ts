@@ -28,6 +28,16 @@ const opened = (secondsAgo: number) =>
   open({ opening: { at: at - secondsAgo * 1_000, to: 'open', cause: { kind: 'by-hand' } } })
 
 describe('the order of the board', () => {
+  it('puts those that have lost their store behind the forced and before the calm ones', () => {
+    const circuits = {
+      calm,
+      alone: closed(0, 1_000, { store: { kind: 'redis', isAlone: true } }),
+      forced: closed(0, 9, { mode: 'forced-closed' }),
+      struck: open({ store: { kind: 'redis', isAlone: true } }),
+    }
+    expect(board().after(0, circuits)).toBe('struck forced alone calm')
+  })
+
   it('puts trouble first: open, half-open, strained, forced, then the others', () => {
     const circuits = {
       off: silent({ mode: 'disabled' }),

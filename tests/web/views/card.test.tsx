@@ -45,6 +45,16 @@ describe('a card', () => {
     expect(nameOf(card(slice(reading, { quietSince: at - 240_000 })))).toBe(name)
   })
 
+  it('says that its store is lost, to a reader and to a listener', () => {
+    const alone = closed(4, 1_000, { store: { kind: 'redis', isAlone: true } })
+    expect(textOf(card(slice(alone)))).toMatch(/^payments\. charge store lost Closed 2d/)
+    expect(nameOf(card(slice(alone)))).toBe(
+      'payments.charge: closed for 2 d; on its own, its store is lost; 0.4 % errors',
+    )
+    const reached = closed(4, 1_000, { store: { kind: 'redis', isAlone: false } })
+    expect(textOf(card(slice(reached)))).not.toContain('store')
+  })
+
   it('tells a listener of when it is, once the stream is lost', () => {
     const markup = card(slice(open(), { isStale: true }))
     expect(nameOf(markup)).toBe('payments.charge: open as of 14:02:07; 59.6 % errors at trip')

@@ -3,7 +3,7 @@ import { glyphOf } from '../../charts/glyph-of.ts'
 import type { Board, CircuitSlice } from '../../store/board.ts'
 import { figuresOf } from '../../store/figures.ts'
 import { standingOf } from '../../store/standing.ts'
-import { captionOf } from '../../ui/caption.ts'
+import { attentionInShort } from '../../ui/attention-words.ts'
 import { NameText } from '../../ui/name-text.tsx'
 import { spokenCircuit } from '../../ui/spoken.ts'
 import { StoreChip } from '../../ui/store-chip.tsx'
@@ -67,7 +67,7 @@ function Pointer({ slice, href, onOpen }: PointerProps) {
       >
         <NameText name={reading.name} />
       </a>
-      <span className="attention-lead">{captionOf(slice, standing).lead}</span>
+      <span className="attention-lead">{attentionInShort(slice, standing)}</span>
       <StoreChip reading={reading} />
     </>
   )
