@@ -75,9 +75,9 @@ export class DirectExchange {
     if (state.kind === 'closed' && isolatedAt === undefined) return state.generation
     const verdict = verdictOf(record, this.now)
     if (verdict !== undefined) return verdict
-    const said = this.#say([{ kind: 'admit', times: 1 }])
-    if (said === undefined) return this.#admitAlone(this.#alone!)
-    return said.tickets[0] ?? (this.#replica.record.isolatedAt === undefined ? 'open' : 'isolated')
+    const taken = this.#say([{ kind: 'admit', times: 1 }])
+    if (taken === undefined) return this.#admitAlone(this.#alone!)
+    return taken.tickets[0] ?? (this.#replica.record.isolatedAt === undefined ? 'open' : 'isolated')
   }
 
   /** Takes note of what a call came to. */
