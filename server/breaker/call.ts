@@ -33,7 +33,6 @@ export interface FreeCalls {
  * for another one.
  */
 export class Call<Args, Result> extends Deadline implements Abortable {
-  args!: Args
   ticket = 0
   /** On the monotonic clock. */
   startedAt = 0
@@ -48,6 +47,8 @@ export class Call<Args, Result> extends Deadline implements Abortable {
   /** Who settles it; `undefined` while it is free. */
   ends: CallEnds<Args, Result> | undefined
   readonly #calls: FreeCalls
+  #args: Args | undefined
+  #onlyArg: unknown
   #resolve: Resolve<Result> | undefined
   #reject: Reject | undefined
   #hasEnded = false
@@ -60,9 +61,19 @@ export class Call<Args, Result> extends Deadline implements Abortable {
     this.onError = (error) => this.fail(error)
   }
 
-  /** Begins anew. */
-  begin(args: Args, ticket: number, startedAt: number): void {
-    this.args = args
+  /** What its function was called with. */
+  get args(): Args {
+    return this.#args ?? ([this.#onlyArg] as unknown as Args)
+  }
+
+  /**
+   * Begins anew.
+   *
+   * @param args `undefined`: `onlyArg` is all there is. An array for one argument is a tenth of what a call allocates.
+   */
+  begin(args: Args | undefined, onlyArg: unknown, ticket: number, startedAt: number): void {
+    this.#args = args
+    this.#onlyArg = onlyArg
     this.ticket = ticket
     this.startedAt = startedAt
     this.#hasEnded = false
@@ -70,7 +81,7 @@ export class Call<Args, Result> extends Deadline implements Abortable {
 
   /** Holds nothing of its caller any more. */
   forget(): void {
-    this.args = undefined as Args
+    this.#args = this.#onlyArg = undefined
     this.ends = this.terms = this.abort = this.#resolve = this.#reject = undefined
   }
 

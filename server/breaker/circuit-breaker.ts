@@ -204,7 +204,8 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
    * All come as a rejection, never at once.
    */
   fire(...args: Args): Promise<Result> {
-    return (this.#runner ??= this.#makeRunner()).fire(this.#action, args)
+    const runner = (this.#runner ??= this.#makeRunner())
+    return args.length === 1 ? runner.fireOne(this.#action, args[0]) : runner.fire(this.#action, args)
   }
 
   /** Like `fire`, with `context` as the function's `this`. */

@@ -38,6 +38,8 @@ export interface RunnerOptions<Args extends unknown[], Result> {
 export class Runner<Args extends unknown[], Result> {
   readonly #parts: RunnerOptions<Args, Result>
   readonly #action: (...args: Args) => Result | PromiseLike<Result>
+  /** The same, for calls with one argument. */
+  readonly #unary: (onlyArg: unknown) => Result | PromiseLike<Result>
   readonly #circuit: Circuit
   readonly #bulkhead: Bulkhead
   readonly #ears: Ears
@@ -53,6 +55,7 @@ export class Runner<Args extends unknown[], Result> {
     const { clock, timeout } = parts.settings
     this.#parts = parts
     this.#action = parts.action
+    this.#unary = parts.action as unknown as (onlyArg: unknown) => Result | PromiseLike<Result>
     this.#circuit = parts.circuit
     this.#bulkhead = parts.bulkhead
     this.#ears = parts.ears
@@ -70,8 +73,19 @@ export class Runner<Args extends unknown[], Result> {
       return this.fireWithCare(context, args)
     const now = circuit.recent()
     circuit.statistics.fired(now)
-    if (this.#bulkhead.take()) return this.#run(context, args, circuit.ticket, now, undefined)
+    if (this.#bulkhead.take()) return this.#run(context, args, undefined, circuit.ticket, now, undefined)
     return this.#settling.lockOut(args, circuit.ticket, now)
+  }
+
+  /** What `fire` does, where there is but one argument, as in most calls: for that nobody need make an array. */
+  fireOne(context: unknown, arg: Args[0]): Promise<Result> {
+    const circuit = this.#circuit
+    if (!circuit.isFree || this.#ears.areThere || this.#sharing !== undefined)
+      return this.fireWithCare(context, [arg] as unknown as Args)
+    const now = circuit.recent()
+    circuit.statistics.fired(now)
+    if (this.#bulkhead.take()) return this.#run(context, undefined, arg, circuit.ticket, now, undefined)
+    return this.#settling.lockOut([arg] as unknown as Args, circuit.ticket, now)
   }
 
   /** What `fire` does, where more than the bulkhead has to be asked, listeners may change everything, or the call has terms of its own. */
@@ -122,7 +136,7 @@ export class Runner<Args extends unknown[], Result> {
     }
     // A listener may have taken its time.
     if (ticket !== undefined && this.#bulkhead.take())
-      return this.#run(context, args, ticket, circuit.now(), terms)
+      return this.#run(context, args, undefined, ticket, circuit.now(), terms)
     terms?.follower?.failed('turned-away')
     const answer =
       ticket === undefined ? this.#settling.turnAway(args) : this.#settling.lockOut(args, ticket, now)
@@ -162,14 +176,15 @@ export class Runner<Args extends unknown[], Result> {
   /** Calls the function, at once. What it throws at once is settled at once. */
   #run(
     context: unknown,
-    args: Args,
+    args: Args | undefined,
+    onlyArg: unknown,
     ticket: number,
     now: number,
     terms: CallTerms<Result> | undefined,
   ): Promise<Result> {
     this.#circuit.statistics.inFlight(this.#bulkhead.inFlight)
     const call = calls.take(this.#settling)
-    call.begin(args, ticket, now)
+    call.begin(args, onlyArg, ticket, now)
     const timeout = this.#timeout
     let promise: Promise<Result> | undefined
     if (terms !== undefined) promise = this.#agree(call, terms, now)
@@ -180,7 +195,7 @@ export class Runner<Args extends unknown[], Result> {
     const outer = this.#signals.enter(call)
     let answer: Result | PromiseLike<Result>
     try {
-      answer = this.#action.apply(context, args)
+      answer = args === undefined ? this.#unary.call(context, onlyArg) : this.#action.apply(context, args)
     } catch (error) {
       this.#signals.leave(outer)
       return this.#threw(call, error, promise)

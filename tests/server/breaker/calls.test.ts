@@ -43,6 +43,36 @@ describe.each<number | false>([100, false])('calls that are used again (timeout 
   })
 })
 
+describe.each<{ args: unknown[] }>([
+  { args: [] },
+  { args: ['one'] },
+  { args: [undefined] },
+  { args: [['one']] },
+  { args: ['one', 'two'] },
+])('the arguments $args', ({ args }) => {
+  it('reach the function, and whoever hears of its failure', async () => {
+    const heard: unknown[][] = []
+    const breaker = new CircuitBreaker(
+      (...got: unknown[]) => {
+        heard.push(got)
+        return Promise.reject(new Error('down'))
+      },
+      {
+        registry: new Registry(),
+        errorFilter: (_error, ...got) => void heard.push(got),
+      },
+    )
+    breaker.fallback((...got: unknown[]) => void heard.push(got.slice(0, -1)))
+    await breaker.fire(...args)
+    expect(heard).toEqual([args, args, args])
+    breaker.on('failure', (_error, _latency, got) => void heard.push(got))
+    breaker.close()
+    await breaker.fire(...args)
+    expect(heard).toEqual(Array.from({ length: 7 }, () => args))
+    breaker.shutdown()
+  })
+})
+
 /** Somebody's promise, whose `then` leaves it to others how often it calls back. */
 class Stutterer<T> extends Promise<T> {
   readonly heard: ((result: T) => unknown)[] = []
