@@ -42,21 +42,26 @@ export type { Key, KeyNamespace, NamespaceSettings } from './namespace.ts'
 export { CIRCUIT_BREAKER_TRIGGER } from './trigger.ts'
 export type { CircuitBreakerTrigger } from './trigger.ts'
 export type { ErrorClass, ErrorPolicy, ErrorPredicate, StandardSchema } from './error-policy.ts'
-export { TimeSpan } from './time-span.ts'
-export type { Duration, TimeSpanLike } from './time-span.ts'
+export { TimeSpan } from '../storage/policies/time-span.ts'
+export type { Duration, TimeSpanLike } from '../storage/policies/time-span.ts'
 export type { SerdeRegister, SerdeTransformer, WrittenCircuit } from './serde.ts'
 
 // When circuits open
-export { ConsecutiveBreaker } from './consecutive-breaker.ts'
-export type { ConsecutiveBreakerSettings } from './consecutive-breaker.ts'
-export { CountBreaker } from './count-breaker.ts'
-export type { CountBreakerSettings } from './count-breaker.ts'
-export { SamplingBreaker } from './sampling-breaker.ts'
-export type { SamplingBreakerSettings } from './sampling-breaker.ts'
+export { ConsecutiveBreaker } from '../storage/policies/consecutive-breaker.ts'
+export type { ConsecutiveBreakerSettings } from '../storage/policies/consecutive-breaker.ts'
+export { CountBreaker } from '../storage/policies/count-breaker.ts'
+export type { CountBreakerSettings } from '../storage/policies/count-breaker.ts'
+export { SamplingBreaker } from '../storage/policies/sampling-breaker.ts'
+export type { SamplingBreakerSettings } from '../storage/policies/sampling-breaker.ts'
 export type { CircuitBreakerPolicy } from '../storage/rule.ts'
 
 // How long they stay open
-export { constantBackoff, exponentialBackoff, linearBackoff, polynomialBackoff } from './backoffs.ts'
+export {
+  constantBackoff,
+  exponentialBackoff,
+  linearBackoff,
+  polynomialBackoff,
+} from '../storage/policies/backoffs.ts'
 export type {
   ConstantBackoffSettings,
   ExponentialBackoffSettings,
@@ -64,8 +69,12 @@ export type {
   JitterSettings,
   LinearBackoffSettings,
   PolynomialBackoffSettings,
-} from './backoffs.ts'
-export type { BackoffPolicy } from './own-backoff.ts'
+} from '../storage/policies/backoffs.ts'
+export type { BackoffPolicy } from '../storage/policies/own-backoff.ts'
+
+// Both as data
+export { BACKOFFS, BREAKER_POLICIES } from '../storage/policies/named.ts'
+export type { NamedBackoff, NamedPolicy } from '../storage/policies/named.ts'
 
 // Where they are kept
 export { DatabaseCircuitBreakerAdapter, NoOpCircuitBreakerAdapter } from '../storage/adapter.ts'

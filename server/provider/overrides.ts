@@ -2,9 +2,10 @@ import type { CircuitBreakerPolicy } from '../storage/rule.ts'
 import type { ErrorPolicy } from './error-policy.ts'
 import type { EventBusLike } from './events.ts'
 import type { KeyNamespace } from './namespace.ts'
-import type { BackoffPolicy } from './own-backoff.ts'
+import type { NamedBackoff, NamedPolicy } from '../storage/policies/named.ts'
+import type { BackoffPolicy } from '../storage/policies/own-backoff.ts'
 import type { ProviderSettingsBase } from './settings.ts'
-import type { Duration } from './time-span.ts'
+import type { Duration } from '../storage/policies/time-span.ts'
 import type { CircuitBreakerTrigger } from './trigger.ts'
 
 /** What may be said anew of a circuit. Nothing is changed: each answer is a new one. */
@@ -18,12 +19,12 @@ export abstract class CircuitOverrides<Self> {
   }
 
   /** The same with another policy. Circuits with other policies are other circuits. */
-  setCircuitBreakerPolicy(circuitBreakerPolicy: CircuitBreakerPolicy): Self {
+  setCircuitBreakerPolicy(circuitBreakerPolicy: CircuitBreakerPolicy | NamedPolicy): Self {
     return this.with({ circuitBreakerPolicy })
   }
 
   /** The same with another backoff. Circuits with other backoffs are other circuits. */
-  setBackoffPolicy(backoffPolicy: BackoffPolicy): Self {
+  setBackoffPolicy(backoffPolicy: BackoffPolicy | NamedBackoff): Self {
     return this.with({ backoffPolicy })
   }
 }
@@ -31,12 +32,12 @@ export abstract class CircuitOverrides<Self> {
 /** What may be said anew of all circuits of a provider or a factory. */
 export abstract class ProviderOverrides<Self> extends CircuitOverrides<Self> {
   /** The same with another policy. */
-  setDefaultCircuitBreakerPolicy(circuitBreakerPolicy: CircuitBreakerPolicy): Self {
+  setDefaultCircuitBreakerPolicy(circuitBreakerPolicy: CircuitBreakerPolicy | NamedPolicy): Self {
     return this.with({ circuitBreakerPolicy })
   }
 
   /** The same with another backoff. */
-  setDefaultBackoffPolicy(backoffPolicy: BackoffPolicy): Self {
+  setDefaultBackoffPolicy(backoffPolicy: BackoffPolicy | NamedBackoff): Self {
     return this.with({ backoffPolicy })
   }
 

@@ -13,12 +13,13 @@ import type { EventBusLike } from './events.ts'
 import { eventBusShape } from './events.ts'
 import type { KeyNamespace } from './namespace.ts'
 import { namespaceShape, NoOpNamespace } from './namespace.ts'
-import type { BackoffPolicy } from './own-backoff.ts'
-import { backoffOf } from './own-backoff.ts'
+import type { NamedBackoff, NamedPolicy } from '../storage/policies/named.ts'
+import { backoffBy, policyOf } from '../storage/policies/named.ts'
+import type { BackoffPolicy } from '../storage/policies/own-backoff.ts'
 import type { SerdeRegister } from './serde.ts'
 import { serdeShape } from './serde.ts'
-import type { Duration } from './time-span.ts'
-import { checkDuration } from './time-span.ts'
+import type { Duration } from '../storage/policies/time-span.ts'
+import { checkDuration } from '../storage/policies/time-span.ts'
 import type { CircuitBreakerTrigger } from './trigger.ts'
 import { triggers } from './trigger.ts'
 
@@ -27,9 +28,9 @@ export interface ProviderSettingsBase {
   /** What keeps its circuits apart from others of the same name. @default nothing */
   readonly namespace?: KeyNamespace | undefined
   /** When circuits open, and what closes them. @default that of the adapter, else `new ConsecutiveBreaker()` */
-  readonly circuitBreakerPolicy?: CircuitBreakerPolicy | undefined
+  readonly circuitBreakerPolicy?: CircuitBreakerPolicy | NamedPolicy | undefined
   /** How long they stay open. @default that of the adapter, else `exponentialBackoff()` */
-  readonly backoffPolicy?: BackoffPolicy | undefined
+  readonly backoffPolicy?: BackoffPolicy | NamedBackoff | undefined
   /** Which errors count against the dependency. @default all */
   readonly defaultErrorPolicy?: ErrorPolicy | undefined
   /** What counts: errors, late successes, or both. @default BOTH */
@@ -116,8 +117,9 @@ export function resolveSettings(owner: string, settings: ProviderSettingsBase): 
   const { defaultErrorPolicy = everyError, defaultTrigger = 'BOTH', defaultSlowCallTime = 10_000 } = settings
   return Object.freeze({
     namespace: check.shaped('namespace', namespace, namespaceShape),
-    backoffPolicy: backoffPolicy === undefined ? undefined : backoffOf(backoffPolicy),
-    circuitBreakerPolicy: checkPolicy(check, circuitBreakerPolicy),
+    backoffPolicy: backoffPolicy === undefined ? undefined : backoffBy(owner, backoffPolicy),
+    circuitBreakerPolicy:
+      circuitBreakerPolicy === undefined ? undefined : policyOf(owner, circuitBreakerPolicy),
     countsError: errorMatcher(owner, defaultErrorPolicy),
     trigger: check.oneOf('defaultTrigger', defaultTrigger, triggers),
     slowCallMs: checkDuration(check, 'defaultSlowCallTime', defaultSlowCallTime, { from: 0 }),
@@ -144,13 +146,16 @@ export function changedSettings(
   settings: ResolvedProviderSettings,
   changes: CircuitChanges,
 ): ResolvedProviderSettings {
-  const check = new OptionCheck('ProvidedCircuitBreaker')
+  const check = new OptionCheck(override)
   const { namespace = settings.namespace, circuitBreakerPolicy, backoffPolicy } = changes
   return Object.freeze({
     ...settings,
     namespace: check.shaped('namespace', namespace, namespaceShape),
-    circuitBreakerPolicy: checkPolicy(check, circuitBreakerPolicy) ?? settings.circuitBreakerPolicy,
-    backoffPolicy: backoffPolicy === undefined ? settings.backoffPolicy : backoffOf(backoffPolicy),
+    circuitBreakerPolicy:
+      circuitBreakerPolicy === undefined
+        ? settings.circuitBreakerPolicy
+        : policyOf(override, circuitBreakerPolicy),
+    backoffPolicy: backoffPolicy === undefined ? settings.backoffPolicy : backoffBy(override, backoffPolicy),
   })
 }
 
@@ -173,25 +178,11 @@ export function resolveCallSettings(settings: CircuitBreakerSettings, common: Ca
 /** Of circuits of which nothing is said. */
 export const noSettings: CircuitBreakerSettings = Object.freeze({})
 
+const override = 'ProvidedCircuitBreaker'
 const noNamespace = new NoOpNamespace()
 const everyError = () => true
 
 /** It may be empty. */
 function checkName(check: OptionCheck, name: string): string {
   return name === '' ? name : check.text('serdeTransformerName', name)
-}
-
-function checkPolicy(
-  check: OptionCheck,
-  policy: CircuitBreakerPolicy | undefined,
-): CircuitBreakerPolicy | undefined {
-  if (policy === undefined) return undefined
-  check.shaped('circuitBreakerPolicy', policy, { is: 'a circuit breaker policy', methods: [] })
-  check.shaped('circuitBreakerPolicy.policy', policy.policy, {
-    is: 'a policy',
-    methods: ['record', 'shouldOpen', 'measure'],
-  })
-  check.number('circuitBreakerPolicy.probes', policy.probes, { from: 1, whole: true })
-  check.text('circuitBreakerPolicy.description', policy.description)
-  return policy
 }

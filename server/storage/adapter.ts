@@ -1,5 +1,8 @@
 import type { Backoff } from '../../shared/engine/backoff.ts'
 import { OptionCheck } from '../../shared/engine/check-options.ts'
+import type { NamedBackoff, NamedPolicy } from './policies/named.ts'
+import { backoffBy, policyOf } from './policies/named.ts'
+import type { BackoffPolicy } from './policies/own-backoff.ts'
 import type { CircuitBreakerPolicy } from './rule.ts'
 import type { Sharing, SharingOptions } from './sharing.ts'
 import { resolveSharing, sharingNames } from './sharing.ts'
@@ -21,9 +24,9 @@ export interface CircuitBreakerAdapter {
 /** What every adapter can be told. */
 export interface CircuitBreakerAdapterOptions extends SharingOptions {
   /** When its circuits open, where nothing else is said. @default 5 failures in a row */
-  readonly circuitBreakerPolicy?: CircuitBreakerPolicy | undefined
+  readonly circuitBreakerPolicy?: CircuitBreakerPolicy | NamedPolicy | undefined
   /** How long they then stay open, where nothing else is said. @default exponentialBackoff() */
-  readonly backoffPolicy?: Backoff | undefined
+  readonly backoffPolicy?: BackoffPolicy | NamedBackoff | undefined
 }
 
 /** The names of these options, for those who have more. */
@@ -48,8 +51,10 @@ export class DatabaseCircuitBreakerAdapter extends StepwiseAdapter implements Ci
     check.known(options, ['adapter', ...adapterNames])
     this.storage = check.shaped('adapter', options.adapter, storageShape)
     this.sharing = resolveSharing('DatabaseCircuitBreakerAdapter', options)
-    this.circuitBreakerPolicy = options.circuitBreakerPolicy
-    this.backoffPolicy = options.backoffPolicy
+    const { circuitBreakerPolicy, backoffPolicy } = options
+    this.circuitBreakerPolicy =
+      circuitBreakerPolicy && policyOf('DatabaseCircuitBreakerAdapter', circuitBreakerPolicy)
+    this.backoffPolicy = backoffPolicy && backoffBy('DatabaseCircuitBreakerAdapter', backoffPolicy)
   }
 }
 

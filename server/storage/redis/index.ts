@@ -2,6 +2,7 @@ import type { Backoff } from '../../../shared/engine/backoff.ts'
 import { OptionCheck } from '../../../shared/engine/check-options.ts'
 import type { CircuitBreakerAdapter, CircuitBreakerAdapterOptions } from '../adapter.ts'
 import { adapterNames } from '../adapter.ts'
+import { backoffBy, policyOf } from '../policies/named.ts'
 import type { CircuitBreakerPolicy } from '../rule.ts'
 import type { Sharing } from '../sharing.ts'
 import { resolveSharing } from '../sharing.ts'
@@ -44,8 +45,10 @@ export class RedisCircuitBreakerAdapter extends StepwiseAdapter implements Circu
     })
     this.storage = new RedisStorage(commandsOf(database), check.text('prefix', prefix))
     this.sharing = resolveSharing('RedisCircuitBreakerAdapter', options)
-    this.circuitBreakerPolicy = options.circuitBreakerPolicy
-    this.backoffPolicy = options.backoffPolicy
+    const { circuitBreakerPolicy, backoffPolicy } = options
+    this.circuitBreakerPolicy =
+      circuitBreakerPolicy && policyOf('RedisCircuitBreakerAdapter', circuitBreakerPolicy)
+    this.backoffPolicy = backoffPolicy && backoffBy('RedisCircuitBreakerAdapter', backoffPolicy)
   }
 
   /** Closes the connection that listens for changes. */

@@ -8,7 +8,7 @@ import {
   TimeSpan,
 } from '../../../server/provider/index.ts'
 import type { OpenCircuitBreakerError } from '../../../server/provider/index.ts'
-import { backoffOf } from '../../../server/provider/own-backoff.ts'
+import { backoffOf } from '../../../server/storage/policies/own-backoff.ts'
 import type { Backoff } from '../../../shared/engine/backoff.ts'
 import { fail, providedInMemory } from '../../support/provided.ts'
 
@@ -55,7 +55,7 @@ describe('a backoff', () => {
     [() => constantBackoff({ delay: -1 }), 'constantBackoff option "delay" must be a number from 0'],
     [
       () => constantBackoff({ ms: 1 } as object),
-      'constantBackoff has no option "ms". It knows delay, jitter.',
+      'constantBackoff has no option "ms". It knows type, delay, jitter.',
     ],
     [() => exponentialBackoff({ jitter: 2 }), '"jitter" must be a number from 0 to 1 (or null), got 2'],
     [() => exponentialBackoff({ minDelay: 5, maxDelay: 4 }), '"maxDelay" must be a number from 5'],

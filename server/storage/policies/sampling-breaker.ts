@@ -1,13 +1,16 @@
-import { OptionCheck } from '../../shared/engine/check-options.ts'
-import type { Policy } from '../../shared/engine/policy.ts'
-import { errorPercentage } from '../../shared/engine/policies/error-percentage.ts'
-import type { CircuitBreakerPolicy } from '../storage/rule.ts'
+import { OptionCheck } from '../../../shared/engine/check-options.ts'
+import type { Policy } from '../../../shared/engine/policy.ts'
+import { errorPercentage } from '../../../shared/engine/policies/error-percentage.ts'
+import type { CircuitBreakerPolicy } from '../rule.ts'
+import { checkType } from './check-type.ts'
 import { checkShare, leastShare, percentageOf } from './shares.ts'
 import type { Duration } from './time-span.ts'
 import { checkDuration } from './time-span.ts'
 
 /** Which share of the calls within how much time opens a circuit, and which share of the probes closes it. */
 export interface SamplingBreakerSettings {
+  /** Its name, where settings are kept as data. */
+  readonly type?: 'SAMPLING' | undefined
   /** Share of failures at which the circuit opens, 0 to 1. At 0 any failure opens it. @default 0.2 */
   readonly failureThreshold?: number | undefined
   /** Share of the probes that must succeed for it to close, above 0, to 1. @default 1 − `failureThreshold`; where that is 0, one success */
@@ -46,10 +49,11 @@ export class SamplingBreaker implements CircuitBreakerPolicy {
 const mostProbes = 20
 const mostSlots = 1_000
 const check = new OptionCheck('SamplingBreaker')
-const names = ['failureThreshold', 'successThreshold', 'timeSpan', 'sampleTimeSpan', 'minimumRps']
+const names = ['type', 'failureThreshold', 'successThreshold', 'timeSpan', 'sampleTimeSpan', 'minimumRps']
 
 function resolve(settings: SamplingBreakerSettings) {
   check.known(settings, names)
+  checkType(check, settings, 'SAMPLING')
   const { failureThreshold = 0.2, timeSpan = 60_000, minimumRps = 5 } = settings
   checkShare(check, 'failureThreshold', failureThreshold)
   const spanMs = checkDuration(check, 'timeSpan', timeSpan, { from: 1 })

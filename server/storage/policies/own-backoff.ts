@@ -1,5 +1,5 @@
-import type { Backoff } from '../../shared/engine/backoff.ts'
-import type { Random } from '../../shared/engine/random.ts'
+import type { Backoff } from '../../../shared/engine/backoff.ts'
+import type { Random } from '../../../shared/engine/random.ts'
 import type { Duration } from './time-span.ts'
 import { millisecondsOf } from './time-span.ts'
 

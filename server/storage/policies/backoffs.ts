@@ -1,6 +1,7 @@
-import type { Backoff } from '../../shared/engine/backoff.ts'
-import * as engine from '../../shared/engine/backoff.ts'
-import { OptionCheck } from '../../shared/engine/check-options.ts'
+import type { Backoff } from '../../../shared/engine/backoff.ts'
+import * as engine from '../../../shared/engine/backoff.ts'
+import { OptionCheck } from '../../../shared/engine/check-options.ts'
+import { checkType } from './check-type.ts'
 import type { Duration } from './time-span.ts'
 import { checkDuration } from './time-span.ts'
 
@@ -15,6 +16,8 @@ export interface JitterSettings {
 
 /** Openings that all last equally long. */
 export interface ConstantBackoffSettings extends JitterSettings {
+  /** Its name, where settings are kept as data. */
+  readonly type?: 'CONSTANT' | undefined
   /** How long an opening lasts. @default one second */
   readonly delay?: Duration | undefined
 }
@@ -28,16 +31,23 @@ export interface GrowingBackoffSettings extends JitterSettings {
 }
 
 /** Each opening lasts `minDelay` longer than the one before. */
-export type LinearBackoffSettings = GrowingBackoffSettings
+export interface LinearBackoffSettings extends GrowingBackoffSettings {
+  /** Its name, where settings are kept as data. */
+  readonly type?: 'LINEAR' | undefined
+}
 
 /** The n-th opening lasts `minDelay × multiplierⁿ`. */
 export interface ExponentialBackoffSettings extends GrowingBackoffSettings {
+  /** Its name, where settings are kept as data. */
+  readonly type?: 'EXPONENTIAL' | undefined
   /** From 1. @default 2 */
   readonly multiplier?: number | undefined
 }
 
 /** The n-th opening lasts `minDelay × n^degree`. */
 export interface PolynomialBackoffSettings extends GrowingBackoffSettings {
+  /** Its name, where settings are kept as data. */
+  readonly type?: 'POLYNOMIAL' | undefined
   /** From 0. @default 2 */
   readonly degree?: number | undefined
 }
@@ -45,7 +55,8 @@ export interface PolynomialBackoffSettings extends GrowingBackoffSettings {
 /** Always the same: 1 s, 1 s, 1 s. */
 export function constantBackoff(settings: ConstantBackoffSettings = {}): Backoff {
   const check = new OptionCheck('constantBackoff')
-  check.known(settings, ['delay', 'jitter'])
+  check.known(settings, ['type', 'delay', 'jitter'])
+  checkType(check, settings, 'CONSTANT')
   const { delay = 1_000 } = settings
   return engine.constantBackoff({
     ms: checkDuration(check, 'delay', delay, { from: 0 }),
@@ -55,13 +66,15 @@ export function constantBackoff(settings: ConstantBackoffSettings = {}): Backoff
 
 /** `minDelay × n`: 0.5 s, 1 s, 1.5 s. */
 export function linearBackoff(settings: LinearBackoffSettings = {}): Backoff {
-  const { check: _, minMs, ...common } = resolveGrowing('linearBackoff', settings)
+  const { check, minMs, ...common } = resolveGrowing('linearBackoff', settings)
+  checkType(check, settings, 'LINEAR')
   return engine.linearBackoff({ firstMs: minMs, ...common })
 }
 
 /** `minDelay × multiplierⁿ`: 1 s, 2 s, 4 s. The backoff of circuits that are told no other. */
 export function exponentialBackoff(settings: ExponentialBackoffSettings = {}): Backoff {
   const { check, minMs, ...common } = resolveGrowing('exponentialBackoff', settings, 'multiplier')
+  checkType(check, settings, 'EXPONENTIAL')
   const { multiplier = 2 } = settings
   const factor = check.number('multiplier', multiplier, { from: 1, to: 1_000_000 })
   return engine.exponentialBackoff({ firstMs: Math.min(common.capMs, minMs * factor), factor, ...common })
@@ -70,6 +83,7 @@ export function exponentialBackoff(settings: ExponentialBackoffSettings = {}): B
 /** `minDelay × n^degree`: 0.5 s, 2 s, 4.5 s. */
 export function polynomialBackoff(settings: PolynomialBackoffSettings = {}): Backoff {
   const { check, minMs, ...common } = resolveGrowing('polynomialBackoff', settings, 'degree')
+  checkType(check, settings, 'POLYNOMIAL')
   const { degree = 2 } = settings
   return engine.polynomialBackoff({
     firstMs: minMs,
@@ -80,7 +94,7 @@ export function polynomialBackoff(settings: PolynomialBackoffSettings = {}): Bac
 
 function resolveGrowing(owner: string, settings: GrowingBackoffSettings, ...own: readonly string[]) {
   const check = new OptionCheck(owner)
-  check.known(settings, ['minDelay', 'maxDelay', 'jitter', ...own])
+  check.known(settings, ['type', 'minDelay', 'maxDelay', 'jitter', ...own])
   const minMs = checkDuration(check, 'minDelay', settings.minDelay ?? 500, { from: 1 })
   const { maxDelay = Math.max(60_000, minMs) } = settings
   const capMs = checkDuration(check, 'maxDelay', maxDelay, {

@@ -1,10 +1,13 @@
-import { OptionCheck } from '../../shared/engine/check-options.ts'
-import type { Policy } from '../../shared/engine/policy.ts'
-import { consecutive } from '../../shared/engine/policies/consecutive.ts'
-import type { CircuitBreakerPolicy } from '../storage/rule.ts'
+import { OptionCheck } from '../../../shared/engine/check-options.ts'
+import type { Policy } from '../../../shared/engine/policy.ts'
+import { consecutive } from '../../../shared/engine/policies/consecutive.ts'
+import type { CircuitBreakerPolicy } from '../rule.ts'
+import { checkType } from './check-type.ts'
 
 /** How many failures in a row open a circuit, and how many successes close it. */
 export interface ConsecutiveBreakerSettings {
+  /** Its name, where settings are kept as data. */
+  readonly type?: 'CONSECUTIVE' | undefined
   /** Failures in a row at which the circuit opens. Whole number from 1. @default 5 */
   readonly failureThreshold?: number | undefined
   /** Probes that must all succeed for it to close. Whole number from 1. @default `failureThreshold` */
@@ -18,7 +21,8 @@ export class ConsecutiveBreaker implements CircuitBreakerPolicy {
   readonly description: string
 
   constructor(settings: ConsecutiveBreakerSettings = {}) {
-    check.known(settings, ['failureThreshold', 'successThreshold'])
+    check.known(settings, ['type', 'failureThreshold', 'successThreshold'])
+    checkType(check, settings, 'CONSECUTIVE')
     const { failureThreshold = 5, successThreshold = failureThreshold } = settings
     const failures = check.number('failureThreshold', failureThreshold, { from: 1, whole: true })
     this.policy = consecutive({ failures })

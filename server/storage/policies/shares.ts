@@ -1,4 +1,4 @@
-import type { OptionCheck } from '../../shared/engine/check-options.ts'
+import type { OptionCheck } from '../../../shared/engine/check-options.ts'
 
 /** Takes a share of calls. */
 export function checkShare(check: OptionCheck, name: string, value: number, from = 0): number {

@@ -1,4 +1,4 @@
-import type { NumberRange, OptionCheck } from '../../shared/engine/check-options.ts'
+import type { NumberRange, OptionCheck } from '../../../shared/engine/check-options.ts'
 
 /** What knows how many milliseconds it lasts: a `TimeSpan`, or an object like one. */
 export interface TimeSpanLike {

@@ -1,12 +1,15 @@
-import { OptionCheck } from '../../shared/engine/check-options.ts'
-import type { Policy } from '../../shared/engine/policy.ts'
-import { lastCallsPercentage } from '../../shared/engine/policies/last-calls-percentage.ts'
-import { mostCalls } from '../../shared/engine/policies/window-options.ts'
-import type { CircuitBreakerPolicy } from '../storage/rule.ts'
+import { OptionCheck } from '../../../shared/engine/check-options.ts'
+import type { Policy } from '../../../shared/engine/policy.ts'
+import { lastCallsPercentage } from '../../../shared/engine/policies/last-calls-percentage.ts'
+import { mostCalls } from '../../../shared/engine/policies/window-options.ts'
+import type { CircuitBreakerPolicy } from '../rule.ts'
+import { checkType } from './check-type.ts'
 import { checkShare, leastShare, percentageOf } from './shares.ts'
 
 /** Which share of the last calls opens a circuit, and which share of the probes closes it. */
 export interface CountBreakerSettings {
+  /** Its name, where settings are kept as data. */
+  readonly type?: 'COUNT' | undefined
   /** Share of failures at which the circuit opens, 0 to 1. At 0 any failure opens it. @default 0.2 */
   readonly failureThreshold?: number | undefined
   /** Share of the probes that must succeed for it to close, above 0, to 1. @default 1 − `failureThreshold`; where that is 0, one success */
@@ -41,10 +44,13 @@ export class CountBreaker implements CircuitBreakerPolicy {
 }
 
 const check = new OptionCheck('CountBreaker')
-const names = ['failureThreshold', 'successThreshold', 'size', 'minimumNumberOfCalls']
+const names = ['type', 'failureThreshold', 'successThreshold', 'size', 'minimumNumberOfCalls']
 
-function resolve(settings: CountBreakerSettings): Required<{ [Name in keyof CountBreakerSettings]: number }> {
+function resolve(
+  settings: CountBreakerSettings,
+): Required<{ [Name in Exclude<keyof CountBreakerSettings, 'type'>]: number }> {
   check.known(settings, names)
+  checkType(check, settings, 'COUNT')
   const { failureThreshold = 0.2, size = 20, minimumNumberOfCalls = size } = settings
   checkShare(check, 'failureThreshold', failureThreshold)
   check.number('size', size, { from: 1, to: mostCalls, whole: true })
