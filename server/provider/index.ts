@@ -37,8 +37,8 @@ export {
 export type { CircuitBreakerError } from './errors.ts'
 
 // What they are told
-export { Namespace, NoOpNamespace } from './namespace.ts'
-export type { Key, KeyNamespace, NamespaceSettings } from './namespace.ts'
+export { NamedKey, Namespace, NoOpNamespace } from './namespace.ts'
+export type { Key, KeyNamespace, NamespaceSettings, SerializedNamespace } from './namespace.ts'
 export { CIRCUIT_BREAKER_TRIGGER } from './trigger.ts'
 export type { CircuitBreakerTrigger } from './trigger.ts'
 export type { ErrorClass, ErrorPolicy, ErrorPredicate, StandardSchema } from './error-policy.ts'

@@ -8,6 +8,38 @@ export interface Key {
   toString(): string
 }
 
+/** A key of ours, which can be compared with others. */
+export class NamedKey implements Key {
+  readonly #bare: string
+  readonly #full: string
+
+  constructor(bare: string, full: string) {
+    this.#bare = bare
+    this.#full = full
+  }
+
+  get(): string {
+    return this.#bare
+  }
+
+  toString(): string {
+    return this.#full
+  }
+
+  /** Whether the store knows both by the same name. */
+  equals(other: Key): boolean {
+    return this.#full === other.toString()
+  }
+}
+
+/** A namespace as it is written. */
+export interface SerializedNamespace {
+  readonly version: '1'
+  readonly root: string | readonly string[]
+  readonly delimiter: string
+  readonly rootIdentifier: string
+}
+
 /** What keeps circuits of the same name apart. */
 export interface KeyNamespace {
   create(key: string): Key
@@ -39,11 +71,25 @@ export class Namespace implements KeyNamespace {
     Object.freeze(this)
   }
 
+  /** The namespace of which `serialize` gave this. */
+  static deserialize({ root, delimiter, rootIdentifier }: SerializedNamespace): Namespace {
+    return new Namespace(root, { delimeter: delimiter, rootIdentifier })
+  }
+
+  serialize(): SerializedNamespace {
+    return {
+      version: '1',
+      root: [...this.#roots],
+      delimiter: this.#delimeter,
+      rootIdentifier: this.#rootIdentifier,
+    }
+  }
+
   /** @throws UnexpectedError when the key contains the root identifier. */
-  create(key: string): Key {
+  create(key: string): NamedKey {
     const bare = this.#checked(text('key', key), 'key')
     const full = [...this.#roots, this.#rootIdentifier, bare].join(this.#delimeter)
-    return Object.freeze({ get: () => bare, toString: () => full })
+    return new NamedKey(bare, full)
   }
 
   appendRoot(root: string | readonly string[]): Namespace {
@@ -62,14 +108,19 @@ export class Namespace implements KeyNamespace {
     return new Namespace(this.#roots, { ...this.#settings, rootIdentifier })
   }
 
-  /** Its roots: `@:test`. */
+  /** What its keys begin with: `@:test:_rt`. */
   toString(): string {
+    return [...this.#roots, this.#rootIdentifier].join(this.#delimeter)
+  }
+
+  /** What people call it: `@:test`. */
+  get title(): string {
     return this.#roots.join(this.#delimeter)
   }
 
   /** What people call the circuit of this key: `@:test:a`. */
   titleOf(key: string): string {
-    return `${this.toString()}${this.#delimeter}${key}`
+    return `${this.title}${this.#delimeter}${key}`
   }
 
   get #settings(): NamespaceSettings {
@@ -86,9 +137,9 @@ export class Namespace implements KeyNamespace {
 
 /** Leaves keys as they are. */
 export class NoOpNamespace implements KeyNamespace {
-  create(key: string): Key {
+  create(key: string): NamedKey {
     const bare = text('key', key)
-    return Object.freeze({ get: () => bare, toString: () => bare })
+    return new NamedKey(bare, bare)
   }
 }
 
@@ -103,6 +154,7 @@ export function titleOf(namespace: KeyNamespace, key: Key): string {
 /** What people call the namespace; `undefined`: there is none. */
 export function nameOf(namespace: KeyNamespace): string | undefined {
   if (namespace instanceof NoOpNamespace) return undefined
+  if (namespace instanceof Namespace) return namespace.title
   const name = String(namespace)
   return name.startsWith('[object') ? 'own' : name
 }

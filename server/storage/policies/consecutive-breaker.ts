@@ -3,6 +3,7 @@ import type { Policy } from '../../../shared/engine/policy.ts'
 import { consecutive } from '../../../shared/engine/policies/consecutive.ts'
 import type { CircuitBreakerPolicy } from '../rule.ts'
 import { checkType } from './check-type.ts'
+import { checkWhole } from './shares.ts'
 
 /** How many failures in a row open a circuit, and how many successes close it. */
 export interface ConsecutiveBreakerSettings {
@@ -24,9 +25,9 @@ export class ConsecutiveBreaker implements CircuitBreakerPolicy {
     check.known(settings, ['type', 'failureThreshold', 'successThreshold'])
     checkType(check, settings, 'CONSECUTIVE')
     const { failureThreshold = 5, successThreshold = failureThreshold } = settings
-    const failures = check.number('failureThreshold', failureThreshold, { from: 1, whole: true })
+    const failures = checkWhole(check, 'failureThreshold', failureThreshold, { from: 1 })
     this.policy = consecutive({ failures })
-    this.probes = check.number('successThreshold', successThreshold, { from: 1, whole: true })
+    this.probes = checkWhole(check, 'successThreshold', successThreshold, { from: 1 })
     this.description = `ConsecutiveBreaker: failureThreshold ${failures}, successThreshold ${this.probes}`
     Object.freeze(this)
   }

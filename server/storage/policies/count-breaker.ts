@@ -4,7 +4,7 @@ import { lastCallsPercentage } from '../../../shared/engine/policies/last-calls-
 import { mostCalls } from '../../../shared/engine/policies/window-options.ts'
 import type { CircuitBreakerPolicy } from '../rule.ts'
 import { checkType } from './check-type.ts'
-import { checkShare, leastShare, percentageOf } from './shares.ts'
+import { checkShare, checkWhole, leastShare, percentageOf } from './shares.ts'
 
 /** Which share of the last calls opens a circuit, and which share of the probes closes it. */
 export interface CountBreakerSettings {
@@ -53,9 +53,9 @@ function resolve(
   checkType(check, settings, 'COUNT')
   const { failureThreshold = 0.2, size = 20, minimumNumberOfCalls = size } = settings
   checkShare(check, 'failureThreshold', failureThreshold)
-  check.number('size', size, { from: 1, to: mostCalls, whole: true })
-  const range = { from: 1, to: size, whole: true, note: 'at most size' }
-  check.number('minimumNumberOfCalls', minimumNumberOfCalls, range)
+  checkWhole(check, 'size', size, { from: 1, to: mostCalls })
+  const range = { from: 1, to: size, note: 'at most size' }
+  checkWhole(check, 'minimumNumberOfCalls', minimumNumberOfCalls, range)
   const { successThreshold = Math.max(leastShare, 1 - failureThreshold) } = settings
   checkShare(check, 'successThreshold', successThreshold, leastShare)
   return { failureThreshold, successThreshold, size, minimumNumberOfCalls }

@@ -47,7 +47,7 @@ export type NamedBackoff =
 
 /** Makes a policy of one that is named, and takes any other as it is. */
 export function policyOf(owner: string, policy: CircuitBreakerPolicy | NamedPolicy): CircuitBreakerPolicy {
-  if (!isNamed<NamedPolicy>(policy)) return checked(new OptionCheck(owner), policy)
+  if (!isNamedPolicy(policy)) return checked(new OptionCheck(owner), policy)
   switch (policy.type) {
     case 'CONSECUTIVE':
       return new ConsecutiveBreaker(policy)
@@ -62,7 +62,7 @@ export function policyOf(owner: string, policy: CircuitBreakerPolicy | NamedPoli
 
 /** Makes a backoff of one that is named, and of any function that gives lengths of time. */
 export function backoffBy(owner: string, backoff: BackoffPolicy | NamedBackoff): Backoff {
-  if (!isNamed<NamedBackoff>(backoff)) return backoffOf(backoff)
+  if (!isNamedBackoff(backoff)) return backoffOf(backoff)
   switch (backoff.type) {
     case 'CONSTANT':
       return constantBackoff(backoff)
@@ -88,7 +88,15 @@ function checked(check: OptionCheck, policy: CircuitBreakerPolicy): CircuitBreak
   return policy
 }
 
-function isNamed<Named extends object>(setting: object): setting is Named {
+function isNamedPolicy(policy: CircuitBreakerPolicy | NamedPolicy): policy is NamedPolicy {
+  return hasType(policy)
+}
+
+function isNamedBackoff(backoff: BackoffPolicy | NamedBackoff): backoff is NamedBackoff {
+  return hasType(backoff)
+}
+
+function hasType(setting: unknown): boolean {
   return typeof setting === 'object' && setting !== null && 'type' in setting
 }
 

@@ -1,4 +1,4 @@
-import type { OptionCheck } from '../../../shared/engine/check-options.ts'
+import type { NumberRange, OptionCheck } from '../../../shared/engine/check-options.ts'
 
 /** Takes a share of calls. */
 export function checkShare(check: OptionCheck, name: string, value: number, from = 0): number {
@@ -16,3 +16,10 @@ export function percentageOf(share: number): number {
 
 /** The smallest share that is one. */
 export const leastShare = 1e-6
+
+/** Takes a whole number. As in daiso a fraction is of the wrong type, and another number out of range. */
+export function checkWhole(check: OptionCheck, name: string, value: number, range: NumberRange): number {
+  if (typeof value === 'number' && !Number.isInteger(value))
+    check.refuse(name, `a whole number from ${range.from}`, value)
+  return check.number(name, value, { ...range, whole: true })
+}

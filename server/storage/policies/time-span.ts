@@ -45,13 +45,68 @@ export class TimeSpan implements TimeSpanLike {
     return new TimeSpan(other.toMilliseconds())
   }
 
+  /** From one moment to a later one. */
+  static fromDateRange({ start, end }: { readonly start: Date; readonly end: Date }): TimeSpan {
+    return new TimeSpan(end.getTime() - start.getTime())
+  }
+
   add(other: TimeSpanLike): TimeSpan {
     return new TimeSpan(this.#ms + other.toMilliseconds())
+  }
+
+  /** `add` by its other name. */
+  addTimeSpan(other: TimeSpanLike): TimeSpan {
+    return this.add(other)
+  }
+
+  addMilliseconds(milliseconds: number): TimeSpan {
+    return this.add(TimeSpan.fromMilliseconds(milliseconds))
+  }
+
+  addSeconds(seconds: number): TimeSpan {
+    return this.add(TimeSpan.fromSeconds(seconds))
+  }
+
+  addMinutes(minutes: number): TimeSpan {
+    return this.add(TimeSpan.fromMinutes(minutes))
+  }
+
+  addHours(hours: number): TimeSpan {
+    return this.add(TimeSpan.fromHours(hours))
+  }
+
+  addDays(days: number): TimeSpan {
+    return this.add(TimeSpan.fromDays(days))
   }
 
   /** What is left without the other one, and never less than nothing. */
   subtract(other: TimeSpanLike): TimeSpan {
     return new TimeSpan(Math.max(0, this.#ms - other.toMilliseconds()))
+  }
+
+  /** `subtract` by its other name. */
+  subtractTimeSpan(other: TimeSpanLike): TimeSpan {
+    return this.subtract(other)
+  }
+
+  subtractMilliseconds(milliseconds: number): TimeSpan {
+    return this.subtract(TimeSpan.fromMilliseconds(milliseconds))
+  }
+
+  subtractSeconds(seconds: number): TimeSpan {
+    return this.subtract(TimeSpan.fromSeconds(seconds))
+  }
+
+  subtractMinutes(minutes: number): TimeSpan {
+    return this.subtract(TimeSpan.fromMinutes(minutes))
+  }
+
+  subtractHours(hours: number): TimeSpan {
+    return this.subtract(TimeSpan.fromHours(hours))
+  }
+
+  subtractDays(days: number): TimeSpan {
+    return this.subtract(TimeSpan.fromDays(days))
   }
 
   multiply(factor: number): TimeSpan {
@@ -60,6 +115,40 @@ export class TimeSpan implements TimeSpanLike {
 
   divide(divisor: number): TimeSpan {
     return new TimeSpan(this.#ms / divisor)
+  }
+
+  equals(other: TimeSpanLike): boolean {
+    return this.#ms === other.toMilliseconds()
+  }
+
+  /** Whether it is longer. */
+  gt(other: TimeSpanLike): boolean {
+    return this.#ms > other.toMilliseconds()
+  }
+
+  /** Whether it is at least as long. */
+  gte(other: TimeSpanLike): boolean {
+    return this.#ms >= other.toMilliseconds()
+  }
+
+  /** Whether it is shorter. */
+  lt(other: TimeSpanLike): boolean {
+    return this.#ms < other.toMilliseconds()
+  }
+
+  /** Whether it is at most as long. */
+  lte(other: TimeSpanLike): boolean {
+    return this.#ms <= other.toMilliseconds()
+  }
+
+  /** When it is over if it begins at `start`. */
+  toEndDate(start: Date): Date {
+    return new Date(start.getTime() + this.#ms)
+  }
+
+  /** When it began if it is over at `end`. */
+  toStartDate(end: Date): Date {
+    return new Date(end.getTime() - this.#ms)
   }
 
   toMilliseconds(): number {

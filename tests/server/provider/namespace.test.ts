@@ -17,8 +17,18 @@ describe('a namespace', () => {
       .setDelimeter('/')
       .setRootIdentifier('$')
     expect(other.create('a').toString()).toBe('shop/orders/eu/1/$/a')
-    expect(String(other)).toBe('shop/orders/eu/1')
+    expect(String(other)).toBe('shop/orders/eu/1/$')
     expect(namespace.create('a').toString()).toBe('orders:_rt:a')
+  })
+
+  it('can be written down, and its keys compared', () => {
+    const namespace = new Namespace(['@', 'test'], { delimeter: '/' })
+    const written = JSON.parse(JSON.stringify(namespace.serialize())) as ReturnType<Namespace['serialize']>
+    expect(written).toEqual({ version: '1', root: ['@', 'test'], delimiter: '/', rootIdentifier: '_rt' })
+    const other = Namespace.deserialize(written)
+    expect(other.create('a').equals(namespace.create('a'))).toBe(true)
+    expect(other.create('a').equals(namespace.create('b'))).toBe(false)
+    expect(other.create('a').equals(new Namespace('@').create('a'))).toBe(false)
   })
 
   it('may be none', () => {
@@ -58,6 +68,32 @@ describe('a time span', () => {
     expect(
       TimeSpan.fromTimeSpan(TimeSpan.fromSeconds(2)).multiply(3).add(day).subtract(day).toSeconds(),
     ).toBe(6)
+  })
+
+  it('is more or less than another, and leads from one date to the next', () => {
+    const start = new Date(1_000)
+    const end = new Date(3_500)
+    const span = TimeSpan.fromDateRange({ start, end })
+    expect(span.toMilliseconds()).toBe(2_500)
+    expect(span.toEndDate(start)).toEqual(end)
+    expect(span.toStartDate(end)).toEqual(start)
+    const longer = span.addMilliseconds(1).addSeconds(1).addMinutes(1).addHours(1).addDays(1)
+    expect(longer.toMilliseconds() - span.toMilliseconds()).toBe(1 + 1_000 + 60_000 + 3_600_000 + 86_400_000)
+    const back = longer
+      .subtractDays(1)
+      .subtractHours(1)
+      .subtractMinutes(1)
+      .subtractSeconds(1)
+      .subtractMilliseconds(1)
+    expect(back.equals(span)).toBe(true)
+    expect([longer.gt(span), longer.gte(longer), span.lt(longer), span.lte(span), span.gt(span)]).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+    ])
+    expect(span.addTimeSpan(span).subtractTimeSpan(span).equals(span)).toBe(true)
   })
 
   it('lasts no less than nothing', () => {

@@ -32,6 +32,14 @@ describe('the policies', () => {
     expect(opens(policy, bad(calls))).toBe(true)
   })
 
+  it('refuse fractions as of the wrong type, and numbers out of range as such', () => {
+    const { failureThreshold } = { failureThreshold: 1.5 }
+    expect(() => new ConsecutiveBreaker({ failureThreshold })).toThrow(TypeError)
+    expect(() => new ConsecutiveBreaker({ successThreshold: -1 })).toThrow(RangeError)
+    expect(() => new CountBreaker({ size: 2.5 })).toThrow(TypeError)
+    expect(() => new CountBreaker({ size: 5, minimumNumberOfCalls: 6 })).toThrow(RangeError)
+  })
+
   it('say their figures', () => {
     expect(new ConsecutiveBreaker({ failureThreshold: 3 }).description).toBe(
       'ConsecutiveBreaker: failureThreshold 3, successThreshold 3',
