@@ -84,6 +84,7 @@ export type {
   DatabaseCircuitBreakerAdapterOptions,
 } from '../storage/adapter.ts'
 export { MemoryCircuitBreakerStorageAdapter } from '../storage/memory.ts'
+export { NoOpCircuitBreakerStorageAdapter } from '../storage/no-op.ts'
 export type { MemoryRow } from '../storage/memory.ts'
 export type { SharingOptions } from '../storage/sharing.ts'
 export type { Addition, CircuitBreakerStorage, Page, Position } from '../storage/storage.ts'

@@ -9,10 +9,12 @@ import {
   IsolatedCircuitBreakerError,
   Namespace,
   NoOpCircuitBreakerAdapter,
+  NoOpCircuitBreakerStorageAdapter,
   OpenCircuitBreakerError,
   TimeSpan,
 } from '../../../server/provider/index.ts'
 import type { CircuitBreakerAdapter } from '../../../server/provider/index.ts'
+import { DatabaseCircuitBreakerAdapter } from '../../../server/storage/adapter.ts'
 import { MemoryCircuitBreakerStorageAdapter } from '../../../server/storage/memory.ts'
 import type { Registry } from '../../../server/registry/registry.ts'
 import { down, fail, memoryAdapter, outcomeOf, providedInMemory, succeed } from '../../support/provided.ts'
@@ -157,6 +159,26 @@ describe('a circuit of a provider', () => {
     expect(await breaker.runOrFail(() => 1)).toBe(1)
     expect(await breaker.getState()).toBe('CLOSED')
     expect([...registry.circuits()]).toEqual([])
+  })
+})
+
+describe('a storage adapter that keeps nothing', () => {
+  it('lets every call through, forgets hands and states, and runs transactions', async () => {
+    const storage = new NoOpCircuitBreakerStorageAdapter()
+    const { provider } = providedInMemory({
+      adapter: new DatabaseCircuitBreakerAdapter({ adapter: storage }),
+    })
+    const breaker = provider.create('a')
+    await fail(breaker, 20)
+    await breaker.isolate()
+    expect(await breaker.getState()).toBe('CLOSED')
+    expect(await breaker.runOrFail(() => 1)).toBe(1)
+    const seen = await storage.transaction<string, unknown>(async ({ find, upsert }) => {
+      await upsert('a', 'b')
+      return find('a')
+    })
+    expect(seen).toBe('b')
+    expect(await storage.find('a')).toBeNull()
   })
 })
 
