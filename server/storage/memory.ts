@@ -54,6 +54,11 @@ export class MemoryCircuitBreakerStorageAdapter extends KeptStates implements Ci
     return this.#listeners.add(key, listener)
   }
 
+  /** Forgets everything. */
+  async deInit(): Promise<void> {
+    this.#rows.clear()
+  }
+
   #rowAt(key: string, now: number): Row {
     const row = this.#rows.get(key)
     if (row === undefined) return noRow

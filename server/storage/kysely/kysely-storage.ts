@@ -26,6 +26,8 @@ export interface KyselyCircuitBreakerStorageAdapterOptions {
   readonly dialect?: SqlDialect['kind'] | undefined
   /** Of no effect: circuits are kept as text that needs none. For those who come from daiso. */
   readonly serde?: unknown
+  /** Of no effect: each update is one statement. For those who come from daiso. */
+  readonly enableTransactions?: unknown
   /** Where time and timers come from. @default the machine's */
   readonly clock?: Clock | undefined
 }
@@ -50,7 +52,16 @@ export class KyselyCircuitBreakerStorageAdapter extends KeptStates implements Ci
 
   constructor(options: KyselyCircuitBreakerStorageAdapterOptions) {
     super()
-    check.known(options, ['kysely', 'table', 'pollMs', 'cleanUpMs', 'dialect', 'serde', 'clock'])
+    check.known(options, [
+      'kysely',
+      'table',
+      'pollMs',
+      'cleanUpMs',
+      'dialect',
+      'serde',
+      'enableTransactions',
+      'clock',
+    ])
     const { kysely, table = 'fuseboard_circuits', pollMs = 1_000, cleanUpMs = 3_600_000 } = options
     this.#database = check.shaped('kysely', kysely, kyselyShape)
     this.#table = checkTable(table)

@@ -19,7 +19,7 @@ export interface SqliteCircuitBreakerStorageAdapterOptions extends Omit<
 /** Keeps shared circuits in a SQLite file for all processes of a machine. Since Node 22.13 it needs nothing installed. */
 export class SqliteCircuitBreakerStorageAdapter extends KyselyCircuitBreakerStorageAdapter {
   constructor(options: SqliteCircuitBreakerStorageAdapterOptions) {
-    check.known(options, ['database', 'table', 'pollMs', 'cleanUpMs', 'serde', 'clock'])
+    check.known(options, ['database', 'table', 'pollMs', 'cleanUpMs', 'serde', 'enableTransactions', 'clock'])
     const { database, ...others } = options
     super({ ...others, kysely: connectionTo(opened(database)), dialect: 'sqlite' })
   }

@@ -49,5 +49,8 @@ describe('memory', () => {
     clock.advance(1)
     expect((await short.read('a', unread)).base).toBe('')
     expect(rows.size).toBe(0)
+    await short.append('a', unread, addition('one'))
+    await short.deInit()
+    expect(rows.size).toBe(0)
   })
 })

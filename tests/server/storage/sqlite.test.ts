@@ -37,7 +37,12 @@ for (const [name, isThere, database] of ways) {
 describe('the SQLite adapter', () => {
   it('keeps everything to itself in memory', async () => {
     const [one, other] = [1, 2].map(
-      () => new SqliteCircuitBreakerStorageAdapter({ database: new Database(':memory:') }),
+      () =>
+        new SqliteCircuitBreakerStorageAdapter({
+          database: new Database(':memory:'),
+          serde: {},
+          enableTransactions: true,
+        }),
     )
     const key = fresh()
     await one!.append(key, unread, addition('one'))
