@@ -31,8 +31,10 @@ export function recoveryOfOptions(settings: BreakerSettings<never>): Recovery {
 
 /** The same where chance comes from elsewhere. */
 export function recoveryBy(settings: BreakerSettings<never>, random: Random): Recovery {
+  const { resetTimeout, backoff, probes, passRate } = settings
+  const leaseMs = leaseOf(timeoutMsOf(settings.timeout))
   const traffic = settings.traffic && { ...settings.traffic, random }
-  return recoveryOfOptions({ ...settings, random, traffic })
+  return recoveryOf({ resetTimeout, backoff, probes, passRate, traffic, random, leaseMs })
 }
 
 /** As in opossum, 0 stands for the default. */

@@ -1,4 +1,4 @@
-import type { Addition, Page, Position, Row } from '../storage/storage.ts'
+import type { Page, Position, Row } from '../storage/storage.ts'
 import { noRow, pageOf, rowAfter } from '../storage/storage.ts'
 import type { LogReader } from './shared-log.ts'
 
@@ -14,10 +14,30 @@ export interface ClaimedPlace {
 
 /** A record of the log, as JSON. */
 export type RowRecord =
-  | readonly ['append', now: number, key: string, base: string, length: number, addition: Addition]
+  | AppendRecord
   | readonly ['forget', key: string]
   | readonly ['claim', key: string, name: string, thread: number]
   | readonly ['release', thread: number]
+
+/** An entry that somebody writes who knows the row up to a position. */
+export type AppendRecord = readonly [
+  kind: 'append',
+  now: number,
+  key: string,
+  knownBase: string,
+  knownLength: number,
+  entry: string,
+  base: string,
+  ttlMs: number,
+  snapshot: string | null,
+]
+
+/** An entry on its way. */
+interface Awaited {
+  readonly text: string
+  readonly record: AppendRecord
+  page?: Page
+}
 
 interface KeptRow extends Row {
   /** When it is forgotten, in milliseconds since 1970. */
@@ -35,7 +55,7 @@ export class SharedRows implements LogReader {
   readonly #rows = new Map<string, KeptRow>()
   #places: ClaimedPlace[] = []
   #now = 0
-  #awaited: { readonly record: string; page?: Page } | undefined
+  #awaited: Awaited | undefined
 
   /** @param mostPlaces For how many there is room in the statistics. */
   constructor(mostPlaces: number) {
@@ -53,33 +73,23 @@ export class SharedRows implements LogReader {
     return pageOf(this.#rowAt(key, present), known, present)
   }
 
-  /** What the writer of this record is given of its row, when `write` has put it into the log. */
-  pageAfter(record: string, write: () => void): Page {
-    const awaited: { readonly record: string; page?: Page } = { record }
+  /** What the writer of an entry is given of its row, when `write` has put the record into the log. */
+  pageAfter(record: AppendRecord, write: (text: string) => void): Page {
+    const awaited: Awaited = { text: JSON.stringify(record), record }
     this.#awaited = awaited
     try {
-      write()
+      write(awaited.text)
     } finally {
       this.#awaited = undefined
     }
     return awaited.page!
   }
 
-  take(record: string): void {
-    const [kind, ...rest] = JSON.parse(record) as RowRecord
-    switch (kind) {
-      case 'append':
-        return this.#append(record, ...(rest as Rest<'append'>))
-      case 'forget':
-        this.#rows.delete(...(rest as Rest<'forget'>))
-        return
-      case 'claim':
-        return this.#claim(...(rest as Rest<'claim'>))
-      case 'release':
-        return this.#release(...(rest as Rest<'release'>))
-    }
+  take(text: string): void {
+    const awaited = this.#awaited
+    if (text === awaited?.text) awaited.page = this.#append(awaited.record)
+    else this.#apply(JSON.parse(text) as RowRecord)
   }
-
   digest(): string {
     const rows = [...this.#rows].filter(([, { expiresAt }]) => this.#now < expiresAt)
     const digest: Digest = [this.#now, rows, this.#places]
@@ -94,13 +104,30 @@ export class SharedRows implements LogReader {
     for (const [key, row] of rows) this.#rows.set(key, row)
   }
 
-  #append(record: string, told: number, key: string, base: string, length: number, addition: Addition): void {
+  #apply(record: RowRecord): void {
+    switch (record[0]) {
+      case 'append':
+        this.#append(record)
+        return
+      case 'forget':
+        this.#rows.delete(record[1])
+        return
+      case 'claim':
+        return this.#claim(record[1], record[2], record[3])
+      case 'release':
+        return this.#release(record[1])
+    }
+  }
+
+  #append(record: AppendRecord): Page {
+    const [, told, key, knownBase, length, entry, base, ttlMs, snapshot] = record
     const now = Math.max(told, this.#now)
-    const known = { base, length }
+    const known = { base: knownBase, length }
+    const addition = { entry, base, ttlMs, snapshot: snapshot ?? undefined }
     const row = rowAfter(this.#rowAt(key, now), known, addition, now)
     this.#now = now
-    this.#rows.set(key, { ...row, expiresAt: now + addition.ttlMs })
-    if (record === this.#awaited?.record) this.#awaited.page = pageOf(row, known, now, addition)
+    this.#rows.set(key, { ...row, expiresAt: now + ttlMs })
+    return pageOf(row, known, now, addition)
   }
 
   /** A place that it has, one of a thread that has ended, or one more where there is room. */
@@ -123,8 +150,3 @@ export class SharedRows implements LogReader {
     return row === undefined || now >= row.expiresAt ? noRow : row
   }
 }
-
-type Rest<Kind extends RowRecord[0]> =
-  Extract<RowRecord, readonly [Kind, ...unknown[]]> extends readonly [unknown, ...infer Others]
-    ? Others
-    : never

@@ -16,7 +16,7 @@ import type { CircuitThreadReading } from './circuit-places.ts'
 import { CircuitPlaces } from './circuit-places.ts'
 import { CommonStatistics } from './common-statistics.ts'
 import { SharedLog } from './shared-log.ts'
-import type { RowRecord } from './shared-rows.ts'
+import type { AppendRecord, RowRecord } from './shared-rows.ts'
 import { SharedRows } from './shared-rows.ts'
 import { ThreadStatistics } from './thread-statistics.ts'
 
@@ -119,9 +119,10 @@ export class SharedMemoryCircuitBreakerStorageAdapter
         log.catchUp()
         return rows.page(key, known, now())
       },
-      append(key, { base, length }, addition) {
-        const record = JSON.stringify(['append', now(), key, base, length, addition] satisfies RowRecord)
-        return rows.pageAfter(record, () => log.append(record))
+      append(key, known, { entry, base, ttlMs, snapshot }) {
+        const own = [entry, base, ttlMs, snapshot ?? null] as const
+        const record: AppendRecord = ['append', now(), key, known.base, known.length, ...own]
+        return rows.pageAfter(record, (text) => log.append(text))
       },
     }
   }

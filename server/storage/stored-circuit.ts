@@ -276,6 +276,7 @@ export class StoredCircuit implements CircuitSource {
 
   /** The moment at which an open circuit is half-open again passes without anybody writing it down. */
   #awake(state: State, now: number): State {
+    if (state.kind !== 'open' || now < state.probeAt) return state
     const { rule, random } = this.#options
     return transition(state, { kind: 'wake' }, now, rule.recovery(random))
   }
