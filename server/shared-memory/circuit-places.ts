@@ -2,6 +2,7 @@ import { threadId } from 'node:worker_threads'
 import { figuresIn } from './circuit-memory.ts'
 import type { SharedLog } from './shared-log.ts'
 import type { RowRecord, SharedRows } from './shared-rows.ts'
+import { whenThreadsEnd } from './thread-ends.ts'
 import { inFlightIn } from './thread-figures.ts'
 import type { ThreadPlace, ThreadPlaces } from './thread-places.ts'
 import type { ThreadReading } from './thread-statistics.ts'
@@ -18,6 +19,7 @@ export class CircuitPlaces {
   readonly #memory: SharedArrayBuffer
   readonly #rows: SharedRows
   readonly #log: SharedLog
+  #isListening = false
 
   constructor(memory: SharedArrayBuffer, rows: SharedRows, log: SharedLog) {
     this.#memory = memory
@@ -45,13 +47,20 @@ export class CircuitPlaces {
         if (find() < 0) this.#tryTo(['claim', key, name, threadId])
         const place = find()
         if (place < 0) return undefined
-        whenThreadsEnd(this)
+        this.#listen()
         return place
       },
-      release: () => this.release(threadId),
       places: () => this.#placesOf(key),
       cellsOf: (place) => figuresIn(this.#memory, place),
     }
+  }
+
+  /** A store that nobody holds any more must not be kept for the end of threads. */
+  #listen(): void {
+    if (this.#isListening) return
+    this.#isListening = true
+    const self = new WeakRef(this)
+    whenThreadsEnd((thread) => self.deref()?.release(thread))
   }
 
   #placesOf(key: string): ThreadPlace[] {
@@ -76,33 +85,5 @@ export class CircuitPlaces {
     } catch {
       // A thread without a place says so itself.
     }
-  }
-}
-
-/** A store that nobody holds any more must not be kept for the end of threads. */
-const stores = new Set<WeakRef<CircuitPlaces>>()
-const known = new WeakSet<CircuitPlaces>()
-let isListening = false
-
-/** This thread gives its places away when it ends, and those of threads that it has started when they do, however that was. */
-function whenThreadsEnd(places: CircuitPlaces): void {
-  if (known.has(places)) return
-  known.add(places)
-  if (!isListening) {
-    isListening = true
-    process.once('exit', () => releaseAll(threadId))
-    process.on('worker', (worker) => {
-      const thread = worker.threadId
-      worker.once('exit', () => releaseAll(thread))
-    })
-  }
-  stores.add(new WeakRef(places))
-}
-
-function releaseAll(thread: number): void {
-  for (const store of stores) {
-    const places = store.deref()
-    if (places === undefined) stores.delete(store)
-    else places.release(thread)
   }
 }

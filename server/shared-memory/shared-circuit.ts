@@ -21,6 +21,7 @@ import { SharedRule } from './shared-rule.ts'
 import type { SharedStateOptions } from './shared-state.ts'
 import { SharedState } from './shared-state.ts'
 import { StatisticsMemory } from './statistics-memory.ts'
+import { whenThreadsEnd } from './thread-ends.ts'
 import { window } from './thread-figures.ts'
 import type { ThreadReading } from './thread-statistics.ts'
 import { ThreadStatistics } from './thread-statistics.ts'
@@ -249,22 +250,20 @@ function sleepOf({ backoff }: ResolvedSharedBreakerOptions): SharedStateOptions[
 
 function statisticsOf({ name, statistics }: ResolvedSharedBreakerOptions): Statistics | ThreadStatistics {
   if (statistics === undefined) return new Statistics(window)
-  const shared = new ThreadStatistics(name, new StatisticsMemory(statistics), moreThreads)
-  releaseAtExit(statistics, shared)
-  return shared
+  const memory = new StatisticsMemory(statistics)
+  releaseAtEnd(statistics, memory)
+  return new ThreadStatistics(name, memory, moreThreads)
 }
 
 /** A shorter lag is not noted. */
 const leastLagMs = 1
 const moreThreads = 'sharedStatistics({ threads }) makes room for more.'
-const atExit = new Map<SharedArrayBuffer, ThreadStatistics>()
+/** The memories for which the end of threads is heard. */
+const listening = new WeakSet<SharedArrayBuffer>()
 
-/** A thread that ends leaves its figures to the next; one that is terminated keeps its place. */
-function releaseAtExit(buffer: SharedArrayBuffer, shared: ThreadStatistics): void {
-  if (atExit.size === 0) process.once('exit', releaseAll)
-  atExit.set(buffer, shared)
-}
-
-function releaseAll(): void {
-  for (const shared of atExit.values()) shared.release()
+/** A thread that ends leaves its figures to the next. */
+function releaseAtEnd(buffer: SharedArrayBuffer, memory: StatisticsMemory): void {
+  if (listening.has(buffer)) return
+  listening.add(buffer)
+  whenThreadsEnd((thread) => memory.release(thread))
 }

@@ -1,6 +1,6 @@
 import { threadId } from 'node:worker_threads'
 import { OptionCheck } from '../../shared/engine/check-options.ts'
-import { figureCells } from './thread-figures.ts'
+import { figureCells, inFlightIn } from './thread-figures.ts'
 import type { ThreadPlace, ThreadPlaces } from './thread-places.ts'
 
 const check = new OptionCheck('sharedStatistics')
@@ -48,8 +48,12 @@ export class StatisticsMemory implements ThreadPlaces {
     return undefined
   }
 
-  release(place: number): void {
-    Atomics.compareExchange(this.#owners, place, threadId + 1, 0)
+  /** Gives the place of a thread that has ended to the next, who goes on with the figures. Its calls will not come back. */
+  release(thread: number): void {
+    const place = this.#owners.indexOf(thread + 1)
+    if (place < 0) return
+    this.cellsOf(place)[inFlightIn] = 0
+    Atomics.compareExchange(this.#owners, place, thread + 1, 0)
   }
 
   places(): ThreadPlace[] {

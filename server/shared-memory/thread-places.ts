@@ -2,8 +2,6 @@
 export interface ThreadPlaces {
   /** Takes a place for this thread, or finds the one that it has: its number; `undefined`: there is none left. */
   claim(): number | undefined
-  /** Makes room for a thread that comes later, which goes on with the figures. */
-  release(place: number): void
   /** The numbers of each place, and the thread to which it belongs; `null`: to none any more. */
   places(): ThreadPlace[]
   /** The numbers of one place. */

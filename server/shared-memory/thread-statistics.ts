@@ -11,7 +11,7 @@ export interface ThreadReading {
   /** As `worker_threads` numbers it: 0 is the main thread. `null`: threads that have ended. */
   readonly thread: number | null
   readonly totals: Counts
-  /** Calls in flight now. A thread that was terminated leaves those that it had. */
+  /** Calls in flight now. */
   readonly inFlight: number
 }
 
@@ -60,11 +60,6 @@ export class ThreadStatistics {
   inFlight(calls: number): void {
     this.#own.inFlightBy(calls - this.#told)
     this.#told = calls
-  }
-
-  /** Gives its place to a thread that comes later. */
-  release(): void {
-    if (this.#place !== undefined) this.#memory.release(this.#place)
   }
 
   /** Calls in flight in all threads. */

@@ -1,8 +1,12 @@
+import { once } from 'node:events'
+import { threadId, Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { sharedStatistics } from '../../../server/shared-memory/index.ts'
 import { StatisticsMemory } from '../../../server/shared-memory/statistics-memory.ts'
+import { bundle } from '../../support/bundle.ts'
+import { until } from '../../support/until.ts'
 import { watchWarnings } from '../watch-warnings.ts'
-import { badly, hanging, outcomeOf, threadsInTest, well } from './breakers.ts'
+import { badly, hanging, outcomeOf, sharedArray, threadsInTest, well } from './breakers.ts'
 
 /** All places belong to other threads. */
 function takenBy(threads: number): SharedArrayBuffer {
@@ -52,9 +56,32 @@ describe('statistics that threads share', () => {
     const place = memory.claim()!
     memory.cellsOf(place)[1] = 7
     expect(memory.claim()).toBe(place)
-    memory.release(place)
+    memory.release(threadId)
     expect(memory.places()).toMatchObject([{ thread: null }])
     expect(memory.cellsOf(memory.claim()!)[1]).toBe(7)
+  })
+
+  it('take the place of a thread that was terminated back, with what it had in flight', async () => {
+    const statistics = sharedStatistics({ threads: 2 })
+    const breaker = threadsInTest({ statistics }).thread()
+    const file = await bundle('tests/server/shared-memory/worker.ts')
+    const task = {
+      kind: 'call',
+      cells: sharedArray(),
+      failureThreshold: 9,
+      resetTimeout: 9,
+      calls: 1e9,
+      failing: 0,
+      seed: 1,
+    }
+    const thread = new Worker(file, { workerData: { ...task, statistics } })
+    await once(thread, 'message')
+    await until(() => breaker.circuit.readThreads().length === 1, 'it has counted')
+    const memory = new StatisticsMemory(statistics)
+    memory.cellsOf(1)[0] = 3
+    await thread.terminate()
+    expect(breaker.circuit.readThreads()).toMatchObject([{ thread: null, inFlight: 0 }])
+    expect(breaker.circuit.read('pay').inFlight).toBe(0)
   })
 
   it('are kept by a thread for which there is no room, which says so', async () => {
