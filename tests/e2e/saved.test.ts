@@ -22,6 +22,20 @@ async function saveFrom(page: Page): Promise<string> {
   return path
 }
 
+/** In which colours everything is drawn: the class of each mark, its fill and its stroke. */
+function coloursOf(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const marks = [
+      ...document.querySelectorAll('main svg [class]:not(.headline *), main .chart-legend [class]'),
+    ]
+    const told = marks.map((mark) => {
+      const { fill, stroke } = getComputedStyle(mark)
+      return `${mark.getAttribute('class')}: ${fill} ${stroke}`
+    })
+    return [...new Set(told)].toSorted()
+  })
+}
+
 describe.skipIf(!chromiumPath)('a circuit that was saved', () => {
   const open = browserInTest()
 
@@ -68,6 +82,17 @@ describe.skipIf(!chromiumPath)('a circuit that was saved', () => {
     expect(await violations(page)).toEqual([])
     expect(statSync(file).size).toBeLessThan(1_000_000)
     expect(readFileSync(file, 'utf8')).not.toMatch(/https?:\/\/127\.0\.0\.1/)
+  })
+
+  it('looks as it did on the page', async () => {
+    const trouble = await incident()
+    const to = Math.floor(trouble.openedAt / 1_000) + 30
+    const { page: live, file } = await seen(trouble, `?c=payments.charge&span=${to - 120}-${to}`)
+    const colours = await coloursOf(live)
+    expect(colours.filter((colour) => /^(part|ribbon|heat|band)-/.test(colour)).length).toBeGreaterThan(10)
+    const { page } = await open(pathToFileURL(file).href)
+    await page.locator('.heat-cells').waitFor()
+    expect(await coloursOf(page)).toEqual(colours)
   })
 
   it('treats names as text, whatever they hold', async () => {

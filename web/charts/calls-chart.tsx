@@ -11,6 +11,7 @@ import type { Bin, Timeline } from './timeline.ts'
 import { columnsOf, totalOf } from './timeline-columns.ts'
 import type { ValueAxis } from './value-axis.ts'
 import { rateAxis } from './value-axis.ts'
+import './outcome-tones.css'
 import './calls-chart.css'
 
 const height = 142

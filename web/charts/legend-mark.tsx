@@ -1,5 +1,6 @@
 import type { BarPart } from './bars.ts'
 import { hatches } from './hatches.ts'
+import './outcome-tones.css'
 import './legend-mark.css'
 
 /** How something is drawn in a plot. */

@@ -10,6 +10,8 @@ import {
   sparklineShape,
 } from './sparkline-shape.ts'
 import type { Stretch } from './stretch.ts'
+import './outcome-tones.css'
+import './state-tones.css'
 import './sparkline.css'
 
 interface SparklineProps {

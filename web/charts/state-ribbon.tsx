@@ -3,6 +3,7 @@ import { hatches } from './hatches.ts'
 import { probeMarks, ribbonPieces } from './ribbon-pieces.ts'
 import { positionOf } from './time-axis.ts'
 import type { Timeline } from './timeline.ts'
+import './state-tones.css'
 import './state-ribbon.css'
 
 interface StateRibbonProps {

@@ -87,9 +87,8 @@ function binsOf({ past, stretch, from, to, binSeconds }: Binning): readonly Bin[
   const [p50, p90, p99] = [past.read('p50', from, to), past.read('p90', from, to), past.read('p99', from, to)]
   return Array.from({ length: Math.ceil((to - from) / binSeconds) }, (_, index): Bin => {
     const first = index * binSeconds
-    const within = (values: ArrayLike<number>) => measured(values, first, first + binSeconds)
-    const rate = (part: BarPart) => mean(within(stretch[part]))
-    const newest = (values: ArrayLike<number>) => within(values).at(-1) ?? null
+    const rate = (part: BarPart) => meanOf(stretch[part], first, first + binSeconds)
+    const newest = (values: ArrayLike<number>) => newestOf(values, first, first + binSeconds)
     const errors = newest(stretch.errors)
     return {
       at: (from + first + binSeconds / 2) * 1_000,
@@ -106,14 +105,24 @@ function binsOf({ past, stretch, from, to, binSeconds }: Binning): readonly Bin[
   })
 }
 
-function measured(values: ArrayLike<number>, from: number, to: number): readonly number[] {
-  return Array.from({ length: to - from }, (_, index) => values[from + index] ?? NaN).filter(
-    (each) => each >= 0,
-  )
+/** Of what was measured; hours are a hundred thousand numbers, too many to copy. */
+function meanOf(values: ArrayLike<number>, from: number, to: number): number | null {
+  let [sum, measured] = [0, 0]
+  for (let index = from; index < to; index++) {
+    const value = values[index] ?? NaN
+    if (!(value >= 0)) continue
+    sum += value
+    measured++
+  }
+  return measured === 0 ? null : sum / measured
 }
 
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, each) => sum + each, 0) / values.length
+function newestOf(values: ArrayLike<number>, from: number, to: number): number | null {
+  for (let index = to - 1; index >= from; index--) {
+    const value = values[index] ?? NaN
+    if (value >= 0) return value
+  }
+  return null
 }
 
 function timedSpans<Value>(values: readonly Value[], from: number, begin: number) {

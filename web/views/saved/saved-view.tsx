@@ -6,6 +6,7 @@ import { clockTime } from '../../ui/time.ts'
 import { TopBar } from '../../ui/top-bar.tsx'
 import { CircuitDetail } from '../detail/circuit-detail.tsx'
 import { Patterns } from '../../charts/patterns.tsx'
+import '../detail/whereabouts.css'
 import './saved-view.css'
 
 interface SavedViewProps {
@@ -35,7 +36,7 @@ export function SavedView({ file, now }: SavedViewProps) {
         now={now}
         onHome={() => setTime(home)}
         path={
-          <span className="saved-name" aria-current="page">
+          <span className="step" aria-current="page">
             <bdi>{slice.reading.name}</bdi>
           </span>
         }
