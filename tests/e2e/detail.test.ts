@@ -1,6 +1,10 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
-import { violations } from '../support/board-page.ts'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { CircuitBreakerProvider } from '../../server/provider/index.ts'
+import { DatabaseCircuitBreakerAdapter } from '../../server/storage/adapter.ts'
+import { MemoryCircuitBreakerStorageAdapter } from '../../server/storage/memory.ts'
+import { BoardHost } from '../support/board-host.ts'
+import { cardOf, violations } from '../support/board-page.ts'
 import { browserInTest, chromiumPath } from '../support/browser.ts'
 import { incident } from '../support/incident.ts'
 import { until } from '../support/until.ts'
@@ -122,6 +126,30 @@ describe.skipIf(!chromiumPath)('the view of a circuit', () => {
       expect(complaints).toEqual([])
     },
   )
+
+  it('says of a circuit whose store is lost that it is on its own, and in which settings it stands', async () => {
+    const host = await new BoardHost().start()
+    const storage = new MemoryCircuitBreakerStorageAdapter(new Map())
+    const adapter = new DatabaseCircuitBreakerAdapter({ adapter: storage, retryMs: 60_000 })
+    const provider = new CircuitBreakerProvider({ adapter, registry: host.registry })
+    const breaker = provider.create('psp')
+    await breaker.runOrFail(() => Promise.resolve('ok'))
+    vi.spyOn(storage, 'read').mockRejectedValue(new Error('refused'))
+    vi.spyOn(storage, 'append').mockRejectedValue(new Error('refused'))
+    const calls = setInterval(() => void breaker.runOrFail(() => Promise.resolve('ok')).catch(() => {}), 100)
+    onTestFinished(() => clearInterval(calls))
+    const { page, complaints } = await open(host.url)
+    await cardOf(page, 'psp').says(/on its own, its store is lost/)
+    expect(await cardOf(page, 'psp').text()).toContain('store lost')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: /^psp/ }).click()
+    await page.getByText('Memory does not answer. This instance decides from its own memory.').waitFor()
+    await page.getByText('memory, not reached: on its own').waitFor()
+    await page.getByRole('button', { name: 'Explain' }).click()
+    await page.getByText('Where its state is kept, and shared with other processes.').waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(complaints).toEqual([])
+  })
 
   it('fits a phone while it looks back', async () => {
     const { host, openedAt } = await incident()
