@@ -53,6 +53,21 @@ describe('what happened to a circuit', () => {
     ])
   })
 
+  it('counts the openings in a row of an episode that is over', () => {
+    const transitions = [
+      tripped,
+      slept(114, 30_000),
+      again(113),
+      slept(65, 48_000),
+      again(64),
+      slept(12, 52_000),
+      passed,
+    ]
+    expect(told(closed(0, 9), transitions)[2]).toBe(
+      'open 2: Opened again: the probe failed after 212 ms with ECONNRESET. Third opening in a row, so it waited 52 s.',
+    )
+  })
+
   it('does not count openings in a row whose first is not known', () => {
     expect(told(closed(0, 9), [again(200), slept(152, 48_000), passed]).at(-1)).toBe(
       'open 1: Opened again: the probe failed after 212 ms with ECONNRESET. Waited 48 s.',

@@ -112,6 +112,12 @@ describe('a circuit as it was', () => {
     ])
   })
 
+  it('over a stretch in which a probe failed, which is no opening of its own', () => {
+    const span = { from: at - 59_000, to: at + 1_000 }
+    const was = then({ span, moment: null }, (ago) => (ago === -10 ? { state: 'half-open' } : {}))
+    expect(was?.words).toMatch(/Within 1 min it opened 1 time and was open for 19 s\./)
+  })
+
   it('over a stretch of which some was not seen', () => {
     const span = { from: at - 59_000, to: at + 1_000 }
     const was = then({ span, moment: null }, (ago) => (ago < -29 ? null : { ...calm, state: 'closed' }))
