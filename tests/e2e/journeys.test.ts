@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { BoardHost } from '../support/board-host.ts'
 import { cardOf, violations } from '../support/board-page.ts'
 import { browserInTest, chromiumPath } from '../support/browser.ts'
+import { tcpProxy } from '../support/tcp-proxy.ts'
 import { until } from '../support/until.ts'
 
 const well = () => Promise.resolve('ok')
@@ -151,6 +152,21 @@ describe.skipIf(!chromiumPath)('somebody on call', () => {
     await page.getByText(/Paused at/).waitFor()
     await page.keyboard.press('.')
     await cardOf(page, 'late').card.waitFor()
+  })
+
+  it('loses the network, gets it back, and misses nothing', async () => {
+    const host = await hostOf(3)
+    const proxy = await tcpProxy(Number(new URL(host.url).port))
+    const { page } = await open(`http://127.0.0.1:${proxy.port}/fuseboard`)
+    await cardOf(page, 'payments.charge').says(/^payments\.charge: open for/)
+    proxy.hold()
+    await page.getByText(/Stream lost at/).waitFor()
+    proxy.cut()
+    proxy.release()
+    await page.keyboard.press('r')
+    const news = page.getByText(/were missed and have been filled in\./)
+    await news.waitFor()
+    expect(await cardOf(page, 'payments.charge').spoken()).toMatch(/^payments\.charge: open for/)
   })
 
   it.each(views)('is told in the view of %s that what it shows is out of date', async (view) => {

@@ -6,6 +6,7 @@ import type { Message } from '../../shared/wire/decode.ts'
 import type { SseEvent } from '../../shared/wire/sse-read.ts'
 import type { Connection } from '../stream/connection.ts'
 import type { Back, Board, Rejected } from './board.ts'
+import { isFilled } from './filled.ts'
 import { slicesOf } from './slices.ts'
 import { SourceRecord } from './source-record.ts'
 
@@ -29,7 +30,7 @@ export class BoardStore {
   #connection: Connection
   #rejected: Rejected | null = null
   #isOutdated = false
-  #back: Back | null = null
+  #back: Omit<Back, 'isFilled'> | null = null
   #isDue = false
   #tick: Timer | undefined
   #board: Board
@@ -166,16 +167,19 @@ export class BoardStore {
     const { clock } = this.#options
     const sources = this.#allSources()
     const labelOf = (id: string) => this.#info?.sources.find((source) => source.id === id)?.label ?? id
+    const isStale = this.#connection.kind === 'lost' || this.#isOutdated
+    const circuits = slicesOf(sources, { labelOf, isStale })
+    const back = this.#back
     return {
       info: this.#info,
       connection: this.#connection,
       sources: sources.map(({ id, state }) => ({ id, label: labelOf(id), state })),
-      circuits: slicesOf(sources, { labelOf, isStale: this.#connection.kind === 'lost' || this.#isOutdated }),
+      circuits,
       pools: sources.flatMap((source) => source.pools(this.#connection.kind === 'lost')),
       isHeard: sources.some(({ isHeard }) => isHeard),
       rejected: this.#rejected,
       isOutdated: this.#isOutdated,
-      back: this.#back,
+      back: back && { ...back, isFilled: isFilled(circuits, back, clock.epoch()) },
       now: clock.epoch(),
       moment: clock.now(),
     }

@@ -39,6 +39,8 @@ export interface Rejected {
 export interface Back {
   readonly at: number
   readonly missedMs: number
+  /** Whether the source has told since what happened in between. */
+  readonly isFilled: boolean
 }
 
 /** One stream that the server passes on. */

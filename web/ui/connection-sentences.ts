@@ -40,12 +40,10 @@ export function retrySentence(retryAt: number | null, now: number): string {
   return retryAt === null ? 'Connecting' : `Trying again in ${duration(retryAt - now)}`
 }
 
-/** "Back at 14:02:11. 23 s were missed …" */
-export function backSentence({ at, missedMs }: Back, now: number): Sentence {
-  return {
-    lead: `Back at ${clockTime(at, now)}.`,
-    rest: `${duration(missedMs)} were missed and could not be filled in; the gap is hatched.`,
-  }
+/** "Back at 14:02:11. 23 s were missed and have been filled in." */
+export function backSentence({ at, missedMs, isFilled }: Back, now: number): Sentence {
+  const gap = isFilled ? 'have been filled in' : 'could not be filled in; the gap is hatched'
+  return { lead: `Back at ${clockTime(at, now)}.`, rest: `${duration(missedMs)} were missed and ${gap}.` }
 }
 
 /** @param at The recording's own time at its end. */

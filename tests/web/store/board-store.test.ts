@@ -126,7 +126,7 @@ describe('the store', () => {
     live()
     hear(boardMessage(at + 23_000, a, b))
     expect(board().circuits.some(({ isStale }) => isStale)).toBe(false)
-    expect(board().back).toEqual({ at: clock.epoch(), missedMs: 23_000 })
+    expect(board().back).toEqual({ at: clock.epoch(), missedMs: 23_000, isFilled: false })
   })
 
   it('lets the news of being back grow old', () => {

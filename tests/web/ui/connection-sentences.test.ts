@@ -43,8 +43,11 @@ describe('the sentences of the connection', () => {
   })
 
   it('say what was missed', () => {
-    expect(whole(backSentence({ at, missedMs: 23_000 }, at))).toBe(
+    expect(whole(backSentence({ at, missedMs: 23_000, isFilled: false }, at))).toBe(
       'Back at 14:02:07. 23 s were missed and could not be filled in; the gap is hatched.',
+    )
+    expect(whole(backSentence({ at, missedMs: 23_000, isFilled: true }, at))).toBe(
+      'Back at 14:02:07. 23 s were missed and have been filled in.',
     )
   })
 
