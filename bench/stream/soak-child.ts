@@ -33,9 +33,9 @@ process.on('message', (question: 'now' | 'left') => {
   void (question === 'now' ? state() : settled()).then((answer) => process.send!(answer))
 })
 
-/** Connections that were cut are gone a moment later, finalizers run a turn later. */
+/** Connections that were cut are gone a moment later, on a busy machine some moments; finalizers run a turn later. */
 async function settled(): Promise<Left> {
-  for (let pass = 0; pass < 100 && (await state()).sockets > 0; pass++) await sleep(20)
+  for (let pass = 0; pass < 1_000 && (await state()).sockets > 0; pass++) await sleep(20)
   for (let pass = 0; pass < 4; pass++) {
     globalThis.gc!()
     await sleep(20)
