@@ -29,6 +29,11 @@ export function plural(value: number, one: string, many = `${one}s`): string {
   return `${value} ${value === 1 ? one : many}`
 }
 
+/** `once`, `twice`, `3 times`. */
+export function timesWord(value: number): string {
+  return ['never', 'once', 'twice'][value] ?? `${value} times`
+}
+
 /** With a capital first letter. */
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)

@@ -10,8 +10,9 @@ import { callersOf } from '../../../web/views/detail/callers.ts'
 import { keyFiguresOf } from '../../../web/views/detail/key-figures.ts'
 import { nextEventOf } from '../../../web/views/detail/next-event.ts'
 import { settingsOf } from '../../../web/views/detail/settings.ts'
+import { tripUntil } from '../../../web/views/detail/trip-until.ts'
 import { counts } from '../../support/readings.ts'
-import { at, closed, halfOpen, open, silent, slice } from '../slices.ts'
+import { at, closed, halfOpen, open, reopened, silent, slice, tripped } from '../slices.ts'
 
 const narrow = (text: string) => text.replaceAll('\u202F', ' ')
 
@@ -245,6 +246,18 @@ describe('the settings in force', () => {
       'Timeout: none',
       'Bulkhead: none',
     ])
+  })
+})
+
+describe('the last trip', () => {
+  const earlier = { ...tripped, at: tripped.at - 600_000 }
+  const circuit = { lastTrip: tripped, transitions: [earlier, tripped, reopened] }
+
+  it('is the newest, or that of the time which is looked at', () => {
+    expect(tripUntil(circuit, null)).toBe(tripped)
+    expect(tripUntil(circuit, at)).toBe(tripped)
+    expect(tripUntil(circuit, tripped.at - 1)).toBe(earlier)
+    expect(tripUntil(circuit, earlier.at - 1)).toBeNull()
   })
 })
 

@@ -100,7 +100,7 @@ describe('a circuit as it was', () => {
     const span = { from: at - 59_000, to: at + 1_000 }
     const was = then({ span, moment: null })
     expect(was?.words).toBe(
-      'Open at 14:02:08 | Within 1 min it opened 1 time and was open for 20 s. | 14:01:47: Opened by hand.',
+      'Open at 14:02:08 | Within 1 min it opened once and was open for 20 s. | 14:01:47: Opened by hand.',
     )
     expect(was?.figures).toEqual([
       'Errors 10.0 %, 80 of 800 calls',
@@ -115,7 +115,7 @@ describe('a circuit as it was', () => {
   it('over a stretch in which a probe failed, which is no opening of its own', () => {
     const span = { from: at - 59_000, to: at + 1_000 }
     const was = then({ span, moment: null }, (ago) => (ago === -10 ? { state: 'half-open' } : {}))
-    expect(was?.words).toMatch(/Within 1 min it opened 1 time and was open for 19 s\./)
+    expect(was?.words).toMatch(/Within 1 min it opened once and was open for 19 s\./)
   })
 
   it('over a stretch of which some was not seen', () => {

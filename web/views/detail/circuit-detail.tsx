@@ -64,6 +64,7 @@ export function CircuitDetail({
   const { threshold } = reading.judged
   const was = thenOf({ timeline, time: wish, happenings, threshold, now, isSaved })
   const sentence = isSameTime(wish, home) ? null : lookingSentence(wish, now, isSaved)
+  const until = wish.moment ?? wish.span?.to ?? null
   const size = isPhone ? 112 : 172
   const onMoment = (moment: number) => onTime({ span: wish.span, moment })
   useTimeKeys({ wish, timeline, now, home, onTime, onLeave: props.onLeave })
@@ -95,7 +96,7 @@ export function CircuitDetail({
             />
           </Suspense>
         </div>
-        <Side {...{ slice, happenings, timeline, onMoment }} moment={wish.moment} />
+        <Side {...{ slice, happenings, timeline, onMoment, until }} moment={wish.moment} />
       </div>
     </>
   )

@@ -1,10 +1,11 @@
-import type { CircuitReading } from '../../../shared/wire/reading.ts'
+import type { CircuitReading, TransitionReading } from '../../../shared/wire/reading.ts'
 import type { Timeline } from '../../charts/timeline.ts'
 import type { CircuitSlice } from '../../store/board.ts'
 import type { Happening } from '../../ui/happenings.ts'
 import { count } from '../../ui/format.ts'
 import { setDuration } from '../../ui/time.ts'
 import { callersOf } from './callers.ts'
+import { tripUntil } from './trip-until.ts'
 import { SettingsList } from './settings-list.tsx'
 import { WhatHappened } from './what-happened.tsx'
 import './side.css'
@@ -15,24 +16,26 @@ interface SideProps {
   readonly timeline: Timeline
   /** The instant that is looked at, in milliseconds since 1970; `null`: none. */
   readonly moment: number | null
+  /** The end of what is looked at, in milliseconds since 1970; `null`: now. */
+  readonly until: number | null
   readonly onMoment: (at: number) => void
 }
 
-/** What stands beside the charts. */
-export function Side({ slice, ...time }: SideProps) {
+/** What stands beside the charts. Of how callers were served only the present is known. */
+export function Side({ slice, until, ...time }: SideProps) {
   return (
     <aside className="side" aria-label="What happened, and settings">
       <WhatHappened {...time} now={slice.at} />
-      <TripErrors slice={slice} />
-      <Callers reading={slice.reading} />
+      <TripErrors trip={tripUntil(slice, until)} />
+      {until === null && <Callers reading={slice.reading} />}
       <SettingsList reading={slice.reading} />
     </aside>
   )
 }
 
-function TripErrors({ slice: { lastTrip } }: { readonly slice: CircuitSlice }) {
-  if (lastTrip?.cause.kind !== 'rule' || lastTrip.cause.errors.length === 0) return null
-  const { measured, errors } = lastTrip.cause
+function TripErrors({ trip }: { readonly trip: TransitionReading | null }) {
+  if (trip?.cause.kind !== 'rule' || trip.cause.errors.length === 0) return null
+  const { measured, errors } = trip.cause
   return (
     <>
       <h2>

@@ -7,7 +7,7 @@ import type { ShownState } from '../../store/standing.ts'
 import type { Happening } from '../../ui/happenings.ts'
 import { agoWords } from '../../ui/time-sentences.ts'
 import { clockTime, duration } from '../../ui/time.ts'
-import { plural } from '../../ui/words.ts'
+import { timesWord } from '../../ui/words.ts'
 import type { KeyFigure } from './key-figures.ts'
 import { openingsOf } from './openings.ts'
 import { momentFigures, stretchFigures } from './then-figures.ts'
@@ -93,7 +93,7 @@ function stretchSentence(timeline: Timeline): string {
   const length = `Within ${duration(timeline.to - timeline.from)}`
   if (openMs === 0) return `${length} it was not open.`
   if (opened === 0) return `${length} it was open for ${duration(openMs)}, and had been before.`
-  return `${length} it opened ${plural(opened, 'time')} and was open for ${duration(openMs)}.`
+  return `${length} it opened ${timesWord(opened)} and was open for ${duration(openMs)}.`
 }
 
 const stateWords: Readonly<Record<ShownState, string>> = {
