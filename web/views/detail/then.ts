@@ -87,7 +87,7 @@ function causeSentence({ at, sentence }: Happening, now: number): string {
   return `${clockTime(at, now)}: ${sentence}`
 }
 
-/** "Within 15 min it opened 2 times and was open for 3 min 12 s." */
+/** "Within 15 min it opened twice and was open for 3 min 12 s." */
 function stretchSentence(timeline: Timeline): string {
   const { opened, openMs } = openingsOf(timeline)
   const length = `Within ${duration(timeline.to - timeline.from)}`
