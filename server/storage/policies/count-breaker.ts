@@ -10,7 +10,7 @@ import { checkShare, checkWhole, leastShare, percentageOf } from './shares.ts'
 export interface CountBreakerSettings {
   /** Its name, where settings are kept as data. */
   readonly type?: 'COUNT' | undefined
-  /** Share of failures at which the circuit opens, 0 to 1. At 0 any failure opens it. @default 0.2 */
+  /** Share of failures above which the circuit opens, rounded up to whole calls, 0 to 1; it also opens when all calls fail. @default 0.2 */
   readonly failureThreshold?: number | undefined
   /** Share of the probes that must succeed for it to close, above 0, to 1. @default 1 − `failureThreshold`; where that is 0, one success */
   readonly successThreshold?: number | undefined
@@ -31,6 +31,7 @@ export class CountBreaker implements CircuitBreakerPolicy {
     const { failureThreshold, successThreshold, size, minimumNumberOfCalls } = resolve(settings)
     this.policy = lastCallsPercentage({
       threshold: percentageOf(failureThreshold),
+      isAbove: true,
       lastCalls: size,
       minimumCalls: minimumNumberOfCalls,
     })

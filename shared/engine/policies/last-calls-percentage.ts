@@ -8,6 +8,11 @@ import { errorsOf, mostCalls } from './window-options.ts'
 export interface LastCallsPercentageOptions {
   /** Percentage of errors at which the circuit opens, 0 to 100. At 0 any error opens it. @default 50 */
   readonly threshold?: number | undefined
+  /**
+   * Whether it opens only above the percentage, rounded up to whole calls, or when all calls are errors; as daiso's
+   * `CountBreaker`. @default false: at it
+   */
+  readonly isAbove?: boolean | undefined
   /** How many of the latest judged calls the rule looks at. Whole number from 1 to 100000. @default 20 */
   readonly lastCalls?: number | undefined
   /** Judged calls below which nothing is judged. Whole number from 0 to `lastCalls`. @default `lastCalls` */
@@ -16,8 +21,12 @@ export interface LastCallsPercentageOptions {
 
 /** Opens when errors make up a given percentage of the last judged calls, however long ago those were. */
 export function lastCallsPercentage(options: LastCallsPercentageOptions = {}): Policy {
-  const { threshold, lastCalls, minimumCalls } = resolve(options)
+  const { threshold, isAbove, lastCalls, minimumCalls } = resolve(options)
   const window = new CallWindow(lastCalls)
+  const isReached = isAbove
+    ? (errors: number, calls: number) =>
+        errors === calls || errors > Math.ceil((threshold * calls) / 100 - 1e-9)
+    : (errors: number, calls: number) => errors * 100 >= threshold * calls
   return {
     cells: window.cells,
     layout: [{ holds: errorsOf(lastCalls), cells: window.cells }],
@@ -27,7 +36,7 @@ export function lastCallsPercentage(options: LastCallsPercentageOptions = {}): P
     shouldOpen(cells) {
       const errors = window.errors(cells)
       const calls = window.calls(cells)
-      return errors > 0 && calls >= minimumCalls && errors * 100 >= threshold * calls
+      return errors > 0 && calls >= minimumCalls && isReached(errors, calls)
     },
     measure: (cells) => ({
       rule: 'last-calls-percentage',
@@ -44,11 +53,12 @@ export function lastCallsPercentage(options: LastCallsPercentageOptions = {}): P
 const check = new OptionCheck('lastCallsPercentage')
 
 function resolve(options: LastCallsPercentageOptions) {
-  check.known(options, ['threshold', 'lastCalls', 'minimumCalls'])
-  const { threshold = 50, lastCalls = 20, minimumCalls = lastCalls } = options
+  check.known(options, ['threshold', 'isAbove', 'lastCalls', 'minimumCalls'])
+  const { threshold = 50, isAbove = false, lastCalls = 20, minimumCalls = lastCalls } = options
   check.number('lastCalls', lastCalls, { from: 1, to: mostCalls, whole: true })
   return {
     threshold: check.number('threshold', threshold, { from: 0, to: 100, note: 'percent' }),
+    isAbove: check.boolean('isAbove', isAbove),
     lastCalls,
     minimumCalls: check.number('minimumCalls', minimumCalls, {
       from: 0,

@@ -42,15 +42,22 @@ describe('lastCallsPercentage', () => {
   })
 
   it('decides as a plain list would', () => {
-    const options = fc.record({ threshold: fc.nat(100), lastCalls: fc.integer({ min: 1, max: 40 }) })
+    const options = fc.record({
+      threshold: fc.nat(100),
+      isAbove: fc.boolean(),
+      lastCalls: fc.integer({ min: 1, max: 40 }),
+    })
     fc.assert(
       fc.property(heardCalls, options, fc.nat(40), (list, settings, minimum) => {
         const minimumCalls = Math.min(minimum, settings.lastCalls)
         hear(lastCallsPercentage({ ...settings, minimumCalls }), list, (opens, past) => {
           const last = judgedOf(past).slice(-settings.lastCalls)
           const errors = errorsOf(last)
-          const isMet = errors > 0 && errors * 100 >= settings.threshold * last.length
-          expect(opens).toBe(isMet && last.length >= minimumCalls)
+          const share = settings.threshold * last.length
+          const isMet = settings.isAbove
+            ? errors > Math.ceil(share / 100) || errors === last.length
+            : errors * 100 >= share
+          expect(opens).toBe(errors > 0 && isMet && last.length >= minimumCalls)
         })
       }),
       { numRuns: 300 },
