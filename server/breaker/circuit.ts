@@ -76,6 +76,7 @@ export class Circuit implements CircuitSource {
   /** What time it is; for calls in quick succession perhaps not exact to the part of a turn of the event loop. */
   readonly recent: () => number
   readonly #options: CircuitOptions
+  readonly #clock: Clock
   readonly #rule: TripRule
   #recovery: Recovery
   #state: State
@@ -92,6 +93,7 @@ export class Circuit implements CircuitSource {
   constructor(options: CircuitOptions, statistics: Statistics = new Statistics(options.statistics)) {
     this.name = options.name
     this.#options = options
+    this.#clock = options.clock
     this.#rule = new TripRule(options.policy, options.statistics)
     this.#recovery = options.recovery
     this.recent = recentOf(options.clock)
@@ -144,7 +146,7 @@ export class Circuit implements CircuitSource {
 
   /** What time it is: while it is closed, as `recent`. */
   now(): number {
-    return this.#state.kind === 'closed' ? this.recent() : this.#options.clock.now()
+    return this.#state.kind === 'closed' ? this.recent() : this.#clock.now()
   }
 
   /** How long a call took that began at a reading of `now()`, in milliseconds. */
@@ -155,7 +157,7 @@ export class Circuit implements CircuitSource {
 
   /** By how many milliseconds a reading of `now()` proved to lag behind. */
   lagOf(reading: number): number {
-    const { lagOf } = this.#options.clock
+    const { lagOf } = this.#clock
     return lagOf === undefined ? 0 : lagOf(reading)
   }
 
@@ -223,7 +225,7 @@ export class Circuit implements CircuitSource {
   setMode(mode: Mode, now: number): void {
     if (this.#isShutdown || mode === this.mode) return
     const before = this.standing
-    this.#held ??= new HeldMode(this.#options.clock, (ended, afterMs) =>
+    this.#held ??= new HeldMode(this.#clock, (ended, afterMs) =>
       this.#handed(forcedBy(ended) ?? this.state.kind, { kind: 'mode-ended', mode: ended.kind, afterMs }),
     )
     this.#held.set(mode)
@@ -353,7 +355,7 @@ export class Circuit implements CircuitSource {
   }
 
   #enter(before: State, after: State, cause: Cause): void {
-    const { clock } = this.#options
+    const clock = this.#clock
     const reading = { at: clock.epoch(), to: after.kind, cause }
     this.#lastTransition = reading
     if (after.kind === 'open') this.#held?.shadow?.opened()
@@ -366,7 +368,7 @@ export class Circuit implements CircuitSource {
   }
 
   #handed(before: State['kind'], cause: Cause): void {
-    const { clock } = this.#options
+    const clock = this.#clock
     this.sort()
     const to = this.standing
     const reading = { at: clock.epoch(), to, cause }
@@ -406,7 +408,7 @@ export class Circuit implements CircuitSource {
   }
 
   #wakeFrom(open: OpenState): void {
-    const { clock } = this.#options
+    const clock = this.#clock
     // The difference of two readings is not exact.
     this.#sleptMs = Math.round((open.probeAt - open.since) * 1e3) / 1e3
     this.#wake?.cancel()
@@ -420,7 +422,7 @@ export class Circuit implements CircuitSource {
    * the circuit half-open. If it is more, the circuit waits for the rest. A listener may have opened it anew.
    */
   #awake(open: OpenState): void {
-    const now = this.#options.clock.now()
+    const now = this.#clock.now()
     this.wake(open.probeAt - now < mostEarlyMs ? Math.max(now, open.probeAt) : now)
     if (this.#state === open) this.#wakeFrom(open)
   }
