@@ -144,9 +144,9 @@ export class Circuit implements CircuitSource {
     return state.kind === 'half-open' && hasRoom(state, now, this.#recovery)
   }
 
-  /** What time it is: while it is closed, as `recent`. */
+  /** What time it is: while it is not half-open, as `recent`. */
   now(): number {
-    return this.#state.kind === 'closed' ? this.recent() : this.#clock.now()
+    return this.#state.kind === 'half-open' ? this.#clock.now() : this.recent()
   }
 
   /** How long a call took that began at a reading of `now()`, in milliseconds. */
