@@ -78,8 +78,10 @@ function ioRedis(client: IoRedisClient): RedisCommands {
       subscriber.on('error', () => {})
       subscriber.on('connect', () => void subscriber.stream?.unref?.())
       subscriber.on('message', (_, message) => onMessage(message))
-      subscriber.on('ready', onReady)
-      subscriber.subscribe(channel).catch(() => {})
+      // What is said before Redis has confirmed it is not heard. Said twice it is the same.
+      const listen = () => void subscriber.subscribe(channel).then(onReady, () => {})
+      subscriber.on('ready', listen)
+      listen()
       // The connections of a cluster, which has no stream, cannot be kept from keeping the process.
       client.on('end', () => subscriber.stream ?? subscriber.disconnect())
       return () => subscriber.disconnect()
@@ -101,13 +103,18 @@ function nodeRedis(client: NodeRedisClient): RedisCommands {
     subscribe(channel, onMessage, onReady) {
       const subscriber = client.duplicate()
       subscriber.on('error', () => {})
-      for (const event of ['ready', 'node-ready']) subscriber.on(event, onReady)
+      let isListening = false
+      const listensAgain = () => {
+        if (isListening) onReady()
+      }
+      for (const event of ['ready', 'node-ready']) subscriber.on(event, listensAgain)
       // Only a cluster says so: its connections cannot be kept from keeping the process.
       client.on('disconnect', () => subscriber.destroy())
       const listening = async () => {
         await subscriber.connect()
         subscriber.unref?.()
         await subscriber.subscribe(channel, onMessage)
+        isListening = true
         onReady()
       }
       listening().catch(() => {})
