@@ -164,7 +164,7 @@ describe.each(stores.flatMap(([name, server, open]) => (server ? [[name, server,
 
     it('opens and recovers by itself while it is alone', async () => {
       const proxy = await tcpProxy(server.port)
-      const shared = await opened(open, proxy.port, { timeoutMs: 100, retryMs: 60_000, sleepMs: 30 })
+      const shared = await opened(open, proxy.port, { timeoutMs: 100, retryMs: 60_000, sleepMs: 500 })
       await shared.call(false)
       proxy.hold()
       for (let at = 0; at < 4; at++) await shared.call(false)
