@@ -9,16 +9,11 @@ import type { Counter } from '../registry/statistics.ts'
 /** How the window of shared statistics is cut. */
 export const window = { slots: 10, slotMs: 1_000 }
 
-const counters: readonly Counter[] = [
-  ...outcomes,
-  ...servings,
-  'fired',
-  'fallback',
-  'cache-miss',
-  'coalesce-miss',
-]
+const counters = [...outcomes, ...servings, 'fired', 'fallback', 'cache-miss', 'coalesce-miss'] as const
+/** What is told of all threads. */
+type ToldCounter = (typeof counters)[number] & Counter
 const columns = Object.fromEntries(counters.map((counter, index) => [counter, index])) as Record<
-  Counter,
+  ToldCounter,
   number
 >
 const peakColumn = counters.length
@@ -47,7 +42,7 @@ export class ThreadFigures {
 
   /** What is not told of all threads is not counted. */
   count(counter: Counter, now: number): void {
-    if (counter in columns) counts.add(this.#counts, now, columns[counter])
+    if (isTold(counter)) counts.add(this.#counts, now, columns[counter])
   }
 
   took(ms: number, now: number): void {
@@ -72,12 +67,12 @@ export class ThreadFigures {
   }
 
   /** What was counted within the window that ends at `now`. */
-  total(counter: Counter, now: number): number {
+  total(counter: ToldCounter, now: number): number {
     return counts.total(this.#counts, now, columns[counter])
   }
 
   /** What was ever counted. */
-  everything(counter: Counter): number {
+  everything(counter: ToldCounter): number {
     return counts.everything(this.#counts, columns[counter])
   }
 
@@ -96,6 +91,10 @@ export class ThreadFigures {
       buckets[bucket] = buckets[bucket]! + latencies.total(this.#latencies, now, bucket)
     return latencies.total(this.#latencies, now, sumColumn)
   }
+}
+
+function isTold(counter: Counter): counter is ToldCounter {
+  return counter in columns
 }
 
 /** Counts of everything that a reading tells. */

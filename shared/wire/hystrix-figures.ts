@@ -125,7 +125,11 @@ export function pooledFigures(reading: CircuitReading, into: Int32Array): void {
 
 /** Whether two readings of one circuit give the same figures, as far as can be told at a glance. */
 export function haveSameFigures(a: CircuitReading, b: CircuitReading): boolean {
-  return a.window === b.window && a.inFlight === b.inFlight && completedIn(a) === completedIn(b)
+  return a.window === b.window && a.inFlight === b.inFlight && haveSameTotals(a, b)
+}
+
+function haveSameTotals(a: CircuitReading, b: CircuitReading): boolean {
+  return a.totals === b.totals || completedIn(a) === completedIn(b)
 }
 
 function completedIn({ totals }: CircuitReading): number {
