@@ -63,6 +63,7 @@ describe.skipIf(!chromiumPath)('the view of a circuit', () => {
     const still = await shown(page)
     await page.reload()
     await strip.waitFor()
+    await page.locator('.heat-cells').waitFor()
     expect(await shown(page)).toEqual(still)
     await strip.getByRole('button', { name: /Back to live/ }).click()
     await page.getByText(/^Open for/).waitFor()

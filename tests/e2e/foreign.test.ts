@@ -4,8 +4,10 @@ import { browserInTest, chromiumPath } from '../support/browser.ts'
 import { start } from '../support/process.ts'
 import { recordingPath } from '../support/recordings.ts'
 import { turbineStream } from '../support/turbine-stream.ts'
+import { until } from '../support/until.ts'
 
 const cli = 'dist/server/cli/main.js'
+const second = () => Math.floor(Date.now() / 1_000)
 const views = ['cards', 'dense', 'wall', 'table'] as const
 const recordings = [
   // It was open for one event, without an error before it.
@@ -92,6 +94,8 @@ describe.skipIf(!chromiumPath)('somebody else’s Hystrix stream', () => {
     await cardOf(page, 'mail').says(/^mail: closed/)
     await page.locator('[data-circuit="mail"]').click()
     await page.locator('.recharts-surface').first().waitFor()
+    const seenAt = second()
+    await until(() => second() > seenAt, 'a second, the page’s unit, at whose end it was closed')
     stream.open()
     const line = page.getByRole('button', { name: /Opened: errors were at 10\.0\s%\./ })
     await line.waitFor()
