@@ -6,7 +6,7 @@ import type { ToldBoard, ToldCircuit } from '../../shared/wire/board-told.ts'
 import { tell } from '../../shared/wire/board-told.ts'
 import type { CircuitReading, TransitionReading } from '../../shared/wire/reading.ts'
 import type { CircuitChange, CircuitSource, Registry } from '../registry/registry.ts'
-import { encodeEach } from './encode-each.ts'
+import { readEach } from './read-each.ts'
 
 /** A board, the one before it, and what happened in between. */
 export interface Taken {
@@ -61,7 +61,7 @@ export class BoardTaker {
     const at = clock.epoch()
     const circuits: [number, ToldCircuit][] = []
     const latencies = new Map<number, SparseCounts>()
-    encodeEach(registry.circuits(), (reading, source) => {
+    readEach(registry.circuits(), (reading, source) => {
       const number = this.#numberOf(reading.name)
       const told = tell(reading, at, before.circuits.get(number))
       circuits.push([number, told])

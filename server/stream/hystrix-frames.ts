@@ -1,8 +1,7 @@
 import type { CircuitReading } from '../../shared/wire/reading.ts'
 import type { CircuitSource } from '../registry/registry.ts'
-import { encodeEach } from './encode-each.ts'
+import { readEach } from './read-each.ts'
 import type { Piece } from './piece.ts'
-import type { RowChange } from './row.ts'
 import { digitsOfTime, Row } from './row.ts'
 import { Section } from './section.ts'
 
@@ -38,25 +37,21 @@ export class HystrixFrames {
    */
   #update(sources: Sources): void {
     const before = this.#rows
-    const rows: Row[] = []
+    const sections = this.#sections
+    let index = 0
+    let rows: Row[] | undefined
     let spare: Map<string, Row> | undefined
-    encodeEach(sources, (reading) => {
-      const row = before[rows.length]
-      if (!spare && row?.fits(reading)) {
-        const change = row.update(reading)
-        if (change !== 'nothing') this.#note(rows.length, change)
-        rows.push(row)
+    readEach(sources, (reading) => {
+      if (!rows && index < before.length && before[index]!.fits(reading)) {
+        sections[Math.floor(index / rowsPerSection)]!.update(index % rowsPerSection, reading)
+        index++
         return
       }
-      spare ??= new Map(before.slice(rows.length).map((each) => [each.name, each]))
+      rows ??= before.slice(0, index)
+      spare ??= new Map(before.slice(index).map((each) => [each.name, each]))
       rows.push(rowFrom(spare, reading))
     })
-    if (spare || rows.length !== before.length) this.#arrange(rows)
-  }
-
-  #note(index: number, change: RowChange): void {
-    const section = this.#sections[Math.floor(index / rowsPerSection)]!
-    section.changed(index % rowsPerSection, change)
+    if (rows || index < before.length) this.#arrange(rows ?? before.slice(0, index))
   }
 
   #arrange(rows: readonly Row[]): void {
@@ -73,6 +68,6 @@ function rowFrom(spare: Map<string, Row>, reading: CircuitReading): Row {
   const row = spare.get(reading.name)
   if (!row?.fits(reading)) return new Row(reading)
   spare.delete(reading.name)
-  row.update(reading)
+  row.take(reading)
   return row
 }

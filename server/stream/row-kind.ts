@@ -18,13 +18,18 @@ export interface RowKind {
   readonly slots: readonly FigureSlot[]
   /** By slot: which figure stands there. */
   readonly figureOfSlot: Uint8Array
-  /** Writes the figures into an array. */
-  measure(reading: CircuitReading, into: Int32Array): void
+  /** Writes the figures into an array, not yet rounded. */
+  measure(reading: CircuitReading, into: Float64Array): void
 }
 
 /** The kind of row that a circuit needs now. */
 export function rowKindOf(reading: CircuitReading): RowKind {
   return showsThreadPool(reading) ? pooled : command
+}
+
+/** Whether two readings of one circuit need the same kind of row, as far as can be told at a glance. */
+export function haveSameKind(a: CircuitReading, b: CircuitReading): boolean {
+  return a.settings === b.settings && a.totals === b.totals && a.inFlight === b.inFlight
 }
 
 const command: RowKind = {

@@ -1,8 +1,9 @@
-import { haveSameFigures, haveSameFrame } from '../../shared/wire/hystrix-figures.ts'
+import { haveSameFigures, haveSameFrame, pooledFigureCount, shareFigure } from '../../shared/wire/hystrix-figures.ts'
 import type { CircuitReading } from '../../shared/wire/reading.ts'
+import { whole } from '../../shared/wire/hystrix-encode.ts'
 import { encodeHystrixEvents } from '../../shared/wire/hystrix-events.ts'
 import type { RowKind } from './row-kind.ts'
-import { rowKindOf } from './row-kind.ts'
+import { haveSameKind, rowKindOf } from './row-kind.ts'
 
 /** What of a row has changed: what can be written over in place, or more. */
 export type RowChange = 'nothing' | 'figures' | 'layout'
@@ -11,94 +12,120 @@ const timeKey = /"currentTime":/g
 const timeKeyLength = '"currentTime":'.length
 const timeDigits = 13
 
+/** The figures of many rows. */
+export interface Figures {
+  readonly values: Int32Array
+  /** Below them they have the columns that they need. */
+  readonly bounds: Float64Array
+}
+
+/** One circuit's events as text. Positions count bytes. */
+export interface RowText {
+  readonly bytes: Uint8Array
+  /** Where the time begins, in each of the events. */
+  readonly times: Int32Array
+  /** Where a figure is written. */
+  readonly slots: Int32Array
+  /** By slot: how many columns it has. */
+  readonly widths: Uint8Array
+}
+
 /**
  * One circuit's events as text in which figures can be written over in place: each has as many columns as its longest
  * value so far, filled up with spaces, which JSON allows before a number.
  */
 export class Row {
   readonly kind: RowKind
-  /** The figures as they are now. */
-  readonly figures: Int32Array
-  /** The events' bytes, as they were when something other than a figure or the time last changed. */
-  bytes: Uint8Array = new Uint8Array()
-  /** Where the time begins, in each of the events. */
-  timesAt: readonly number[] = []
-  /** By slot: where it begins, and how many columns it has. */
-  readonly slotAt: Int32Array
-  readonly slotWidth: Uint8Array
   readonly #widths: Uint8Array
   #reading: CircuitReading
+  #text: RowText | undefined
 
   constructor(reading: CircuitReading) {
-    const kind = rowKindOf(reading)
-    this.kind = kind
-    this.figures = new Int32Array(kind.figureCount)
-    this.slotAt = new Int32Array(kind.slots.length)
-    this.slotWidth = new Uint8Array(kind.slots.length)
-    this.#widths = new Uint8Array(kind.figureCount).fill(1)
+    this.kind = rowKindOf(reading)
+    this.#widths = new Uint8Array(this.kind.figureCount).fill(1).fill(shareColumns, shareFigure, shareFigure + 1)
     this.#reading = reading
-    this.#measure()
-    this.#layOut()
   }
 
   get name(): string {
     return this.#reading.name
   }
 
-  /** Whether a reading of the circuit still is of this row's kind and name. */
-  fits(reading: CircuitReading): boolean {
-    return reading.name === this.#reading.name && rowKindOf(reading) === this.kind
+  /** The events, with any figures and times, in columns that suffice for all figures so far. */
+  get text(): RowText {
+    this.#text ??= layOut(this.#reading, this.kind, this.#widths)
+    return this.#text
   }
 
-  /** Takes what the circuit is like now, and says what of the row has changed. */
-  update(reading: CircuitReading): RowChange {
+  /** Whether a reading of the circuit still is of this row's kind and name. */
+  fits(reading: CircuitReading): boolean {
     const last = this.#reading
-    this.#reading = reading
+    return last.name === reading.name && (haveSameKind(last, reading) || rowKindOf(reading) === this.kind)
+  }
+
+  /** Takes what the circuit is like now, and says what of the row has changed, as far as its columns suffice. */
+  take(reading: CircuitReading): RowChange {
+    const last = this.#reading
     const isSame = haveSameFrame(last, reading)
     if (isSame && haveSameFigures(last, reading)) return 'nothing'
-    const isWider = this.#measure()
-    if (isSame && !isWider) return 'figures'
-    this.#layOut()
+    this.#reading = reading
+    if (isSame) return 'figures'
+    this.#text = undefined
     return 'layout'
   }
 
-  /** Whether a figure needs more columns than it has. */
-  #measure(): boolean {
-    const figures = this.figures
+  /** Writes the row's figures where they belong, from this index on, and says whether its columns suffice for them. */
+  measure({ values, bounds }: Figures, first: number): boolean {
     const widths = this.#widths
-    this.kind.measure(this.#reading, figures)
-    let isWider = false
-    for (let figure = 0; figure < figures.length; figure++) {
-      if (figures[figure]! <= largest[widths[figure]!]!) continue
-      widths[figure] = String(figures[figure]!).length
-      isWider = true
+    this.kind.measure(this.#reading, exact)
+    let suffices = true
+    for (let index = 0; index < widths.length; index++) {
+      const value = exact[index]!
+      if (value >= 0 && value < bounds[first + index]!) {
+        values[first + index] = (value + 0.5) | 0
+        continue
+      }
+      const figure = whole(value)
+      const columns = String(figure).length
+      values[first + index] = figure
+      if (columns > widths[index]!) suffices = false
+      widths[index] = Math.max(widths[index]!, columns)
+      bounds[first + index] = boundOf(widths[index]!)
     }
-    return isWider
-  }
-
-  #layOut(): void {
-    const { kind, slotAt, slotWidth } = this
-    const plain = encodeHystrixEvents(this.#reading)
-    let text = ''
-    let done = 0
-    kind.slots.forEach(({ key, figure }, slot) => {
-      const end = endOf(key, plain, done)
-      text += plain.slice(done, end)
-      slotAt[slot] = text.length
-      slotWidth[slot] = this.#widths[figure]!
-      text += String(this.figures[figure]!).padStart(slotWidth[slot])
-      done = end + digitsAt(plain, end)
-    })
-    text += plain.slice(done)
-    this.bytes = Buffer.from(text)
-    this.timesAt = [...text.matchAll(timeKey)].map(({ index }) => byteIndex(text, index + timeKeyLength))
-    const isAscii = this.bytes.length === text.length
-    if (!isAscii) slotAt.forEach((at, slot) => (slotAt[slot] = byteIndex(text, at)))
+    if (!suffices) this.#text = undefined
+    return suffices
   }
 }
 
-/** The largest figure with so many columns. */
-const largest = Int32Array.from({ length: 11 }, (_, columns) => Math.min(10 ** columns, 2 ** 31) - 1)
+function layOut(reading: CircuitReading, kind: RowKind, columns: Uint8Array): RowText {
+  const plain = encodeHystrixEvents(reading)
+  const widths = kind.figureOfSlot.map((figure) => columns[figure]!)
+  const slots = new Int32Array(widths.length)
+  let text = ''
+  let done = 0
+  for (const [slot, { key }] of kind.slots.entries()) {
+    const end = endOf(key, plain, done)
+    text += plain.slice(done, end)
+    slots[slot] = text.length
+    text += '0'.padStart(widths[slot]!)
+    done = end + digitsAt(plain, end)
+  }
+  text += plain.slice(done)
+  const bytes = Buffer.from(text)
+  const times = Int32Array.from(text.matchAll(timeKey), ({ index }) => index + timeKeyLength)
+  const inBytes = (index: number) => (bytes.length === text.length ? index : byteIndex(text, index))
+  return { bytes, times: times.map(inBytes), slots: slots.map(inBytes), widths }
+}
+
+/** As many as 100 needs: in an incident, many circuits come to it at once. */
+const shareColumns = 3
+
+/** Of the row that is being measured: its figures, before they are rounded. */
+const exact = new Float64Array(pooledFigureCount)
+
+/** What is below it has so many columns at most when it has been rounded. */
+function boundOf(columns: number): number {
+  return Math.min(10 ** columns - 0.5, 2 ** 31 - 1)
+}
 
 /** The digits of a time in milliseconds since 1970, until the year 2286. */
 export function digitsOfTime(epoch: number): string {

@@ -1,5 +1,7 @@
+import type { CircuitReading } from '../../shared/wire/reading.ts'
+import { Layout, startsOf } from './layout.ts'
 import { Piece } from './piece.ts'
-import type { Row, RowChange } from './row.ts'
+import type { Figures, Row } from './row.ts'
 
 /** Most copies of a section that are kept for being written over. */
 const mostPrints = 3
@@ -12,19 +14,34 @@ const space = 32
  */
 export class Section {
   readonly #rows: readonly Row[]
+  /** The figures of all rows as they are now. */
+  readonly #figures: Figures
+  /** By row: its first figure. Behind the last one: how many there are. */
+  readonly #firstFigures: Int32Array
   /** By row: counts the changes of its figures. */
   readonly #versions: Int32Array
+  #layout: Layout | undefined
   #prints: readonly Print[] = []
 
   constructor(rows: readonly Row[]) {
     this.#rows = rows
+    this.#firstFigures = startsOf(rows, ({ kind }) => kind.figureCount)
+    const count = this.#firstFigures.at(-1)!
+    this.#figures = { values: new Int32Array(count), bounds: new Float64Array(count) }
     this.#versions = new Int32Array(rows.length).fill(1)
+    for (const [index, row] of rows.entries()) row.measure(this.#figures, this.#firstFigures[index]!)
   }
 
-  /** Takes note of what has changed of a row. */
-  changed(index: number, change: RowChange): void {
+  /** Takes what the circuit of a row, which the reading must fit, is like now. */
+  update(index: number, reading: CircuitReading): void {
+    const row = this.#rows[index]!
+    const change = row.take(reading)
+    if (change === 'nothing') return
     this.#versions[index]!++
-    if (change === 'layout') this.#prints = []
+    const suffices = row.measure(this.#figures, this.#firstFigures[index]!)
+    if (change === 'figures' && suffices) return
+    this.#layout = undefined
+    this.#prints = []
   }
 
   /** The rows as they are now, all of them at a time of thirteen digits. */
@@ -36,7 +53,8 @@ export class Section {
 
   /** What is held for long, by a reader that has stopped reading, is left to it. */
   #another(): Print {
-    const print = new Print(this.#rows)
+    this.#layout ??= new Layout(this.#rows, this.#firstFigures)
+    const print = new Print(this.#layout, this.#figures.values, this.#firstFigures)
     this.#prints = [...this.#prints, print].slice(-mostPrints)
     return print
   }
@@ -45,53 +63,47 @@ export class Section {
 /** One buffer, and which figures it shows. */
 class Print {
   readonly piece: Piece
-  readonly #rows: readonly Row[]
-  readonly #bytes: Uint8Array
-  readonly #starts: Int32Array
-  readonly #versions: Int32Array
+  readonly #layout: Layout
   readonly #figures: Int32Array
-  readonly #figureStarts: Int32Array
-  readonly #times: Int32Array
+  readonly #firstFigures: Int32Array
+  readonly #bytes: Uint8Array
+  readonly #shown: Int32Array
+  readonly #versions: Int32Array
   #time = ''
 
-  constructor(rows: readonly Row[]) {
-    this.#rows = rows
-    const parts = rows.map(({ bytes }) => bytes)
-    this.#bytes = concatenate(parts)
+  constructor(layout: Layout, figures: Int32Array, firstFigures: Int32Array) {
+    this.#layout = layout
+    this.#figures = figures
+    this.#firstFigures = firstFigures
+    this.#bytes = layout.bytes.slice()
     this.piece = new Piece(this.#bytes)
-    this.#versions = new Int32Array(rows.length)
-    this.#starts = startsOf(parts)
-    this.#times = Int32Array.from(
-      rows.flatMap(({ timesAt }, index) => timesAt.map((at) => this.#starts[index]! + at)),
-    )
-    this.#figureStarts = startsOf(rows.map(({ figures }) => figures))
-    this.#figures = new Int32Array(rows.reduce((sum, { figures }) => sum + figures.length, 0)).fill(-1)
+    this.#shown = new Int32Array(figures.length).fill(-1)
+    this.#versions = new Int32Array(firstFigures.length - 1)
   }
 
   update(versions: Int32Array, time: string): void {
     const shown = this.#versions
-    for (let index = 0; index < versions.length; index++) {
-      if (shown[index] === versions[index]) continue
-      this.#writeFigures(index)
-      shown[index] = versions[index]!
+    for (let row = 0; row < versions.length; row++) {
+      if (shown[row] === versions[row]) continue
+      this.#writeFigures(row)
+      shown[row] = versions[row]!
     }
     this.#writeTime(time)
   }
 
-  #writeFigures(index: number): void {
-    const row = this.#rows[index]!
-    const start = this.#starts[index]!
-    const figuresAt = this.#figureStarts[index]!
-    const { figures, slotAt, slotWidth } = row
-    const { figureOfSlot } = row.kind
-    const shown = this.#figures
+  #writeFigures(row: number): void {
+    const { firstSlots, slots, widths, figures: figureOf } = this.#layout
+    const figures = this.#figures
+    const shown = this.#shown
     const bytes = this.#bytes
-    for (let slot = 0; slot < figureOfSlot.length; slot++) {
-      const figure = figureOfSlot[slot]!
-      if (shown[figuresAt + figure] === figures[figure]) continue
-      writeFigure(bytes, start + slotAt[slot]!, slotWidth[slot]!, figures[figure]!)
+    const end = firstSlots[row + 1]!
+    for (let slot = firstSlots[row]!; slot < end; slot++) {
+      const index = figureOf[slot]!
+      const figure = figures[index]!
+      if (shown[index] !== figure) writeFigure(bytes, slots[slot]!, widths[slot]!, figure)
     }
-    shown.set(figures, figuresAt)
+    const last = this.#firstFigures[row + 1]!
+    for (let index = this.#firstFigures[row]!; index < last; index++) shown[index] = figures[index]!
   }
 
   /** Only the last digits are other ones than a second ago. */
@@ -100,7 +112,7 @@ class Print {
     while (same < time.length && time[same] === this.#time[same]) same++
     const digits = Array.from({ length: time.length }, (_, index) => time.charCodeAt(index))
     const bytes = this.#bytes
-    const times = this.#times
+    const { times } = this.#layout
     for (let index = 0; index < times.length; index++) {
       const at = times[index]!
       for (let digit = same; digit < digits.length; digit++) bytes[at + digit] = digits[digit]!
@@ -109,30 +121,23 @@ class Print {
   }
 }
 
+/** Right-aligned, behind spaces. Most figures are below a thousand, and need no division. */
 function writeFigure(bytes: Uint8Array, at: number, width: number, figure: number): void {
-  let rest = figure
   let column = at + width - 1
-  while (rest > 9) {
+  let rest = figure
+  while (rest > 999) {
     const tenth = (rest / 10) | 0
     bytes[column--] = zero + rest - 10 * tenth
     rest = tenth
   }
-  bytes[column--] = zero + rest
+  const digits = threeDigits[rest]!
+  bytes[column--] = digits
+  if (column >= at) bytes[column--] = digits >> 8
+  if (column >= at) bytes[column--] = digits >> 16
   while (column >= at) bytes[column--] = space
 }
 
-/** Of its own, not of Node's shared pool: it lives long. */
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = Buffer.allocUnsafeSlow(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}
-
-function startsOf(parts: readonly { readonly length: number }[]): Int32Array {
-  let at = 0
-  return Int32Array.from(parts, ({ length }) => (at += length) - length)
-}
+/** By number below a thousand: its digits, the last one in the lowest byte, behind spaces. */
+const threeDigits = Int32Array.from({ length: 1_000 }, (_, figure) =>
+  Buffer.from(String(figure).padStart(3)).readUIntBE(0, 3),
+)

@@ -1,5 +1,4 @@
 import type { CircuitReading } from './reading.ts'
-import { whole } from './hystrix-encode.ts'
 import { completedOf } from './hystrix-thread-pool.ts'
 
 /** A place of an event where a figure stands that changes from moment to moment. */
@@ -41,6 +40,8 @@ const countKeys = [
   'currentConcurrentExecutionCount',
   'rollingMaxConcurrentExecutionCount',
 ]
+/** Which figure is the share of errors, in percent. */
+export const shareFigure = countKeys.indexOf('errorPercentage')
 const meanFigure = countKeys.length
 const leastFigure = meanFigure + 1
 
@@ -62,31 +63,35 @@ function latencySlots(name: string): FigureSlot[] {
   return [{ key: `"${name}_mean":`, figure: meanFigure }, ...percentiles]
 }
 
-/** Writes the figures of a `HystrixCommand` into an array. They are those of `encodeHystrixCommand`. */
-export function commandFigures({ window, inFlight }: CircuitReading, into: Int32Array): void {
-  const { counts, latency } = window
-  const errors = counts.failure + counts.timeout + counts.rejected
-  const requests = counts.success + errors
+/** Writes the figures of a `HystrixCommand` into an array, not yet rounded: those are the ones of `encodeHystrixCommand`. */
+export function commandFigures({ window, inFlight }: CircuitReading, into: Float64Array): void {
+  const { counts, latency, peakInFlight } = window
+  const { success, failure, timeout, rejected, ignored } = counts
+  const errors = failure + timeout + rejected
+  const requests = success + errors
   into[0] = requests === 0 ? 0 : Math.floor((100 * errors) / requests)
-  into[1] = whole(errors)
-  into[2] = whole(requests)
-  into[3] = whole(counts.ignored)
-  into[4] = whole(counts.coalesced)
-  into[5] = whole(counts['fallback-missing'] + counts['fallback-failure'] + counts.ignored)
-  into[6] = whole(counts.failure)
-  into[7] = whole(counts['fallback-failure'])
-  into[8] = whole(counts['fallback-missing'])
-  into[9] = whole(counts['fallback-success'])
-  into[10] = whole(counts['cache-hit'])
-  into[11] = whole(counts.rejected)
-  into[12] = whole(counts['short-circuited'])
-  into[13] = whole(counts.success)
-  into[14] = whole(counts.timeout)
-  into[15] = whole(inFlight)
-  into[16] = whole(window.peakInFlight)
-  into[meanFigure] = whole(latency.mean)
+  into[1] = errors
+  into[2] = requests
+  into[3] = ignored
+  into[4] = counts.coalesced
+  into[5] = counts['fallback-missing'] + counts['fallback-failure'] + ignored
+  into[6] = failure
+  into[7] = counts['fallback-failure']
+  into[8] = counts['fallback-missing']
+  into[9] = counts['fallback-success']
+  into[10] = counts['cache-hit']
+  into[11] = rejected
+  into[12] = counts['short-circuited']
+  into[13] = success
+  into[14] = timeout
+  into[15] = inFlight ?? 0
+  into[16] = peakInFlight ?? 0
+  into[meanFigure] = latency.mean ?? 0
+  // Lists of nothing but numbers are faster to read than ones in which `null` may turn up.
+  if (latency.count === 0) return void into.fill(0, leastFigure, leastFigure + percentileKeys.length)
+  const { percentiles } = latency
   for (let index = 0; index < percentileKeys.length; index++) {
-    into[leastFigure + index] = whole(latency.percentiles[index])
+    into[leastFigure + index] = percentiles[index] ?? 0
   }
 }
 
@@ -109,18 +114,18 @@ export const pooledSlots: readonly FigureSlot[] = [
   ...poolKeys.map((key, index) => ({ key: `"${key}":`, figure: commandFigureCount + index })),
 ]
 
-/** Writes the figures of both into an array. They are those of `encodeHystrixCommand` and `encodeHystrixThreadPool`. */
-export function pooledFigures(reading: CircuitReading, into: Int32Array): void {
+/** Writes the figures of both, likewise: those of `encodeHystrixCommand` and `encodeHystrixThreadPool`. */
+export function pooledFigures(reading: CircuitReading, into: Float64Array): void {
   commandFigures(reading, into)
   const { inFlight, window } = reading
   const { counts } = window
   const completed = completedIn(reading)
-  into[commandFigureCount] = whole(inFlight)
-  into[commandFigureCount + 1] = whole(completed)
-  into[commandFigureCount + 2] = whole(completed + (inFlight ?? 0))
-  into[commandFigureCount + 3] = whole(counts.success + counts.failure + counts.timeout + counts.ignored)
-  into[commandFigureCount + 4] = whole(window.peakInFlight)
-  into[commandFigureCount + 5] = whole(counts.rejected)
+  into[commandFigureCount] = inFlight ?? 0
+  into[commandFigureCount + 1] = completed
+  into[commandFigureCount + 2] = completed + (inFlight ?? 0)
+  into[commandFigureCount + 3] = counts.success + counts.failure + counts.timeout + counts.ignored
+  into[commandFigureCount + 4] = window.peakInFlight ?? 0
+  into[commandFigureCount + 5] = counts.rejected
 }
 
 /** Whether two readings of one circuit give the same figures, as far as can be told at a glance. */

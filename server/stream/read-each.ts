@@ -5,22 +5,20 @@ import { warn } from '../warn.ts'
 const warnedOf = new WeakSet<CircuitSource>()
 
 /**
- * Reads circuits, under the names that they are given, and encodes them one by one. A circuit that cannot be read is
- * left out, with a warning the first time, for the others must not suffer from it.
+ * Reads circuits one by one, under the names that they are given. A circuit that cannot be read, or whose reading cannot
+ * be taken, is left out, with a warning the first time, for the others must not suffer from it.
  */
-export function encodeEach<T>(
+export function readEach(
   sources: Iterable<readonly [name: string, source: CircuitSource]>,
-  encode: (reading: CircuitReading, source: CircuitSource) => T,
-): T[] {
-  const encoded: T[] = []
+  take: (reading: CircuitReading, source: CircuitSource) => void,
+): void {
   for (const [name, source] of sources) {
     try {
-      encoded.push(encode(source.read(name), source))
+      take(source.read(name), source)
     } catch (mistake) {
       warnOnce(name, source, mistake)
     }
   }
-  return encoded
 }
 
 function warnOnce(name: string, source: CircuitSource, mistake: unknown): void {
