@@ -10,7 +10,7 @@ import { fanOut, quiet } from './tables.ts'
 const isQuick = process.argv.includes('--quick')
 const effort: StreamEffort = isQuick
   ? { seconds: 4, rounds: 1, minutes: 1 }
-  : { seconds: 5, rounds: 2, minutes: 2 }
+  : { seconds: 5, rounds: 2, minutes: 10 }
 const tables = [encoding(), await fanOut(effort), await quiet(effort)]
 const text = `# What the stream costs
 

@@ -9,34 +9,31 @@ export class Layout {
   readonly bytes: Uint8Array
   /** Where a time begins. */
   readonly times: Int32Array
-  /** Where a figure is written. */
+  /** By row: where it begins. Behind the last one: where that ends. */
+  readonly starts: Int32Array
+  /** By slot: where its figure is written, behind the row's beginning. */
   readonly slots: Int32Array
   /** By slot: how many columns it has. */
   readonly widths: Uint8Array
-  /** By slot: which figure it shows. */
-  readonly figures: Int32Array
   /** By row: its first slot. Behind the last one: how many there are. */
   readonly firstSlots: Int32Array
 
-  /** @param firstFigures By row: its first figure. */
-  constructor(rows: readonly Row[], firstFigures: Int32Array) {
+  constructor(rows: readonly Row[]) {
     const texts = rows.map(({ text }) => text)
-    const starts = startsOf(texts, ({ bytes }) => bytes.length)
+    this.starts = startsOf(texts, ({ bytes }) => bytes.length)
     const firstTimes = startsOf(texts, ({ times }) => times.length)
     this.firstSlots = startsOf(texts, ({ slots }) => slots.length)
-    this.bytes = new Uint8Array(starts.at(-1)!)
+    this.bytes = new Uint8Array(this.starts.at(-1)!)
     this.times = new Int32Array(firstTimes.at(-1)!)
     this.slots = new Int32Array(this.firstSlots.at(-1)!)
     this.widths = new Uint8Array(this.slots.length)
-    this.figures = new Int32Array(this.slots.length)
     for (const [index, { bytes, times, slots, widths }] of texts.entries()) {
-      const start = starts[index]!
+      const start = this.starts[index]!
       const firstSlot = this.firstSlots[index]!
       this.bytes.set(bytes, start)
       this.widths.set(widths, firstSlot)
-      copyRaised(times, start, this.times, firstTimes[index]!)
-      copyRaised(slots, start, this.slots, firstSlot)
-      copyRaised(rows[index]!.kind.figureOfSlot, firstFigures[index]!, this.figures, firstSlot)
+      this.slots.set(slots, firstSlot)
+      for (const [time, at] of times.entries()) this.times[firstTimes[index]! + time] = start + at
     }
   }
 }
@@ -46,8 +43,4 @@ export function startsOf<T>(parts: readonly T[], lengthOf: (part: T) => number):
   const starts = new Int32Array(parts.length + 1)
   for (const [index, part] of parts.entries()) starts[index + 1] = starts[index]! + lengthOf(part)
   return starts
-}
-
-function copyRaised(from: ArrayLike<number>, by: number, into: Int32Array, first: number): void {
-  for (let index = 0; index < from.length; index++) into[first + index] = from[index]! + by
 }

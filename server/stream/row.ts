@@ -1,4 +1,9 @@
-import { haveSameFigures, haveSameFrame, pooledFigureCount, shareFigure } from '../../shared/wire/hystrix-figures.ts'
+import {
+  haveSameFigures,
+  haveSameFrame,
+  pooledFigureCount,
+  shareFigure,
+} from '../../shared/wire/hystrix-figures.ts'
 import type { CircuitReading } from '../../shared/wire/reading.ts'
 import { whole } from '../../shared/wire/hystrix-encode.ts'
 import { encodeHystrixEvents } from '../../shared/wire/hystrix-events.ts'
@@ -15,8 +20,8 @@ const timeDigits = 13
 /** The figures of many rows. */
 export interface Figures {
   readonly values: Int32Array
-  /** Below them they have the columns that they need. */
-  readonly bounds: Float64Array
+  /** How many columns each has. */
+  readonly columns: Uint8Array
 }
 
 /** One circuit's events as text. Positions count bytes. */
@@ -42,7 +47,9 @@ export class Row {
 
   constructor(reading: CircuitReading) {
     this.kind = rowKindOf(reading)
-    this.#widths = new Uint8Array(this.kind.figureCount).fill(1).fill(shareColumns, shareFigure, shareFigure + 1)
+    this.#widths = new Uint8Array(this.kind.figureCount)
+      .fill(1)
+      .fill(shareColumns, shareFigure, shareFigure + 1)
     this.#reading = reading
   }
 
@@ -74,22 +81,22 @@ export class Row {
   }
 
   /** Writes the row's figures where they belong, from this index on, and says whether its columns suffice for them. */
-  measure({ values, bounds }: Figures, first: number): boolean {
+  measure({ values, columns }: Figures, first: number): boolean {
     const widths = this.#widths
     this.kind.measure(this.#reading, exact)
     let suffices = true
     for (let index = 0; index < widths.length; index++) {
       const value = exact[index]!
-      if (value >= 0 && value < bounds[first + index]!) {
+      if (value >= 0 && value < bounds[columns[first + index]!]!) {
         values[first + index] = (value + 0.5) | 0
         continue
       }
       const figure = whole(value)
-      const columns = String(figure).length
+      const needed = String(figure).length
       values[first + index] = figure
-      if (columns > widths[index]!) suffices = false
-      widths[index] = Math.max(widths[index]!, columns)
-      bounds[first + index] = boundOf(widths[index]!)
+      if (needed > widths[index]!) suffices = false
+      widths[index] = Math.max(widths[index]!, needed)
+      columns[first + index] = widths[index]!
     }
     if (!suffices) this.#text = undefined
     return suffices
@@ -122,10 +129,10 @@ const shareColumns = 3
 /** Of the row that is being measured: its figures, before they are rounded. */
 const exact = new Float64Array(pooledFigureCount)
 
-/** What is below it has so many columns at most when it has been rounded. */
-function boundOf(columns: number): number {
-  return Math.min(10 ** columns - 0.5, 2 ** 31 - 1)
-}
+/** By columns: what is below it has no more when it has been rounded. */
+const bounds = Float64Array.from({ length: 11 }, (_, columns) =>
+  columns === 0 ? 0 : Math.min(10 ** columns - 0.5, 2 ** 31 - 1),
+)
 
 /** The digits of a time in milliseconds since 1970, until the year 2286. */
 export function digitsOfTime(epoch: number): string {

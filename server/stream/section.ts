@@ -27,7 +27,7 @@ export class Section {
     this.#rows = rows
     this.#firstFigures = startsOf(rows, ({ kind }) => kind.figureCount)
     const count = this.#firstFigures.at(-1)!
-    this.#figures = { values: new Int32Array(count), bounds: new Float64Array(count) }
+    this.#figures = { values: new Int32Array(count), columns: new Uint8Array(count) }
     this.#versions = new Int32Array(rows.length).fill(1)
     for (const [index, row] of rows.entries()) row.measure(this.#figures, this.#firstFigures[index]!)
   }
@@ -53,8 +53,8 @@ export class Section {
 
   /** What is held for long, by a reader that has stopped reading, is left to it. */
   #another(): Print {
-    this.#layout ??= new Layout(this.#rows, this.#firstFigures)
-    const print = new Print(this.#layout, this.#figures.values, this.#firstFigures)
+    this.#layout ??= new Layout(this.#rows)
+    const print = new Print(this.#rows, this.#layout, this.#figures.values, this.#firstFigures)
     this.#prints = [...this.#prints, print].slice(-mostPrints)
     return print
   }
@@ -63,6 +63,7 @@ export class Section {
 /** One buffer, and which figures it shows. */
 class Print {
   readonly piece: Piece
+  readonly #rows: readonly Row[]
   readonly #layout: Layout
   readonly #figures: Int32Array
   readonly #firstFigures: Int32Array
@@ -71,7 +72,8 @@ class Print {
   readonly #versions: Int32Array
   #time = ''
 
-  constructor(layout: Layout, figures: Int32Array, firstFigures: Int32Array) {
+  constructor(rows: readonly Row[], layout: Layout, figures: Int32Array, firstFigures: Int32Array) {
+    this.#rows = rows
     this.#layout = layout
     this.#figures = figures
     this.#firstFigures = firstFigures
@@ -92,18 +94,22 @@ class Print {
   }
 
   #writeFigures(row: number): void {
-    const { firstSlots, slots, widths, figures: figureOf } = this.#layout
+    const { starts, firstSlots, slots, widths } = this.#layout
+    const { figureOfSlot } = this.#rows[row]!.kind
     const figures = this.#figures
     const shown = this.#shown
     const bytes = this.#bytes
-    const end = firstSlots[row + 1]!
-    for (let slot = firstSlots[row]!; slot < end; slot++) {
-      const index = figureOf[slot]!
+    const start = starts[row]!
+    const firstSlot = firstSlots[row]!
+    const first = this.#firstFigures[row]!
+    for (let slot = 0; slot < figureOfSlot.length; slot++) {
+      const index = first + figureOfSlot[slot]!
       const figure = figures[index]!
-      if (shown[index] !== figure) writeFigure(bytes, slots[slot]!, widths[slot]!, figure)
+      if (shown[index] === figure) continue
+      writeFigure(bytes, start + slots[firstSlot + slot]!, widths[firstSlot + slot]!, figure)
     }
-    const last = this.#firstFigures[row + 1]!
-    for (let index = this.#firstFigures[row]!; index < last; index++) shown[index] = figures[index]!
+    const end = this.#firstFigures[row + 1]!
+    for (let index = first; index < end; index++) shown[index] = figures[index]!
   }
 
   /** Only the last digits are other ones than a second ago. */
