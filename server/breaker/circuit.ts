@@ -1,5 +1,6 @@
 import type { Cause } from '../../shared/engine/cause.ts'
 import type { Clock, Timer } from '../../shared/engine/clock.ts'
+import { recentOf } from '../../shared/engine/clock.ts'
 import type { Mode, ModeKind, Reach } from '../../shared/engine/mode.ts'
 import { admissionIn, asksState, automatic } from '../../shared/engine/mode.ts'
 import { isError } from '../../shared/engine/outcome.ts'
@@ -452,7 +453,3 @@ const mostEarlyMs = 2
 
 /** That of no call. */
 export const noTicket = -3
-
-function recentOf(clock: Clock): () => number {
-  return clock.recent === undefined ? () => clock.now() : clock.recent
-}

@@ -1,5 +1,6 @@
 import type { Cause } from '../../shared/engine/cause.ts'
 import type { Clock, Timer } from '../../shared/engine/clock.ts'
+import { recentOf } from '../../shared/engine/clock.ts'
 import { ErrorTally } from '../../shared/engine/error-tally.ts'
 import { automatic } from '../../shared/engine/mode.ts'
 import { seededRandom } from '../../shared/engine/random.ts'
@@ -52,7 +53,7 @@ export class SharedCircuit implements CircuitSource {
     this.name = options.name
     this.#options = options
     this.#clock = clock
-    this.#recent = clock.recent === undefined ? () => clock.now() : clock.recent
+    this.#recent = recentOf(clock)
     this.#fallback = fallback
     this.statistics = statisticsOf(options)
     this.#history = new SharedHistory({ failureThreshold, resetTimeout })

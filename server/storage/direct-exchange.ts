@@ -1,4 +1,5 @@
 import type { Timer } from '../../shared/engine/clock.ts'
+import { recentOf } from '../../shared/engine/clock.ts'
 import type { Outcome } from '../../shared/engine/outcome.ts'
 import type { Deed, Word } from './entry.ts'
 import type { ExchangeOptions } from './exchange.ts'
@@ -42,7 +43,7 @@ export class DirectExchange {
     this.#direct = direct
     this.#neutral = new NeutralSuccess(rule.policy)
     this.#asksTime = rule.policy.opensOnSuccess === true
-    this.#recent = clock.recent ?? (() => clock.now())
+    this.#recent = recentOf(clock)
     this.#replica = new Replica(rule)
   }
 

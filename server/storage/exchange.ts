@@ -6,16 +6,18 @@ import type { Deed, Word, WrittenEntry } from './entry.ts'
 import type { Step } from './fold.ts'
 import { LocalView, isShared } from './local-view.ts'
 import { NeutralSuccess } from './neutral.ts'
-import { ownEntry, said } from './own-entry.ts'
+import type { Letter } from './outbox.ts'
+import { Outbox } from './outbox.ts'
+import { said } from './own-entry.ts'
 import type { CircuitRecord } from './record.ts'
 import { Replica } from './replica.ts'
 import type { SharedStep, Taken } from './replica.ts'
 import type { CircuitRule } from './rule.ts'
 import type { Sharing } from './sharing.ts'
 import type { CircuitBreakerStorage, Page } from './storage.ts'
+import { StoreTime } from './store-time.ts'
 import type { Verdict } from './verdict.ts'
 import { verdictOf } from './verdict.ts'
-import { WordQueue } from './word-queue.ts'
 
 /** What one process exchanges with a store about one circuit. */
 export interface ExchangeOptions {
@@ -31,19 +33,6 @@ export interface ExchangeOptions {
   readonly onStore: (error: unknown) => void
 }
 
-/** Something on its way to the store. */
-interface Sent {
-  readonly words: readonly Word[]
-  /** The same as an entry; `undefined`: there is nothing to say. */
-  readonly entry: WrittenEntry | undefined
-  /** Calls that wait for their verdict. */
-  readonly asking: readonly ((verdict: Verdict) => void)[]
-  /** Whether their question is among the words. Else the answer is read off the state. */
-  readonly isAsked: boolean
-  /** Who wants to know when it has arrived. */
-  readonly waiting: (() => void)[]
-}
-
 /**
  * The exchange between one process and a store about one circuit. One thing is under way at a time; what comes up
  * meanwhile travels together as soon as it is back. So a hundred calls at once cost about as much as one.
@@ -57,12 +46,11 @@ export class Exchange {
   readonly #isEventual: boolean
   readonly #asksTime: boolean
   readonly #wait: BoundedWait
-  #queue = new WordQueue()
-  #asking: ((verdict: Verdict) => void)[] = []
-  #waiting: (() => void)[] = []
-  #sent: Sent | undefined
+  readonly #outbox = new Outbox()
+  readonly #time: StoreTime
+  #sent: Letter | undefined
   /** What was sent when the store ceased to answer: it may have arrived. */
-  #uncertain: Sent | undefined
+  #uncertain: Letter | undefined
   #isRead = false
   #isReadDue = false
   #isDue = false
@@ -71,9 +59,6 @@ export class Exchange {
   #view: LocalView | undefined
   #linger: Timer | undefined
   #retry: Timer | undefined
-  readonly #recent: () => number
-  #storeNow: number
-  #takenAt: number
 
   constructor(options: ExchangeOptions) {
     this.#options = options
@@ -82,11 +67,8 @@ export class Exchange {
     const { clock, sharing, storage } = options
     this.#isEventual = sharing.consistency === 'eventual'
     this.#wait = new BoundedWait(storage.kind, sharing.timeoutMs, clock)
-    // A strict call goes once round the event loop, so that a reading that lasts for a turn would spare it nothing.
-    this.#recent = (this.#isEventual ? clock.recent : undefined) ?? (() => clock.now())
     this.#asksTime = options.rule.policy.opensOnSuccess === true
-    this.#storeNow = clock.epoch()
-    this.#takenAt = clock.now()
+    this.#time = new StoreTime(clock)
     this.#renewView()
   }
 
@@ -105,11 +87,9 @@ export class Exchange {
     return this.#isAlone ? this.record : this.#replica.record
   }
 
-  /** What time it is on the store's clock, never ahead of it: that may tell nothing smaller than a millisecond. */
+  /** What time it is on the store's clock: while it is not closed, to the millisecond. */
   get now(): number {
-    const { kind } = this.record.state
-    const now = kind === 'closed' ? this.#recent() : this.#options.clock.now()
-    return Math.floor(this.#storeNow + Math.max(0, now - this.#takenAt))
+    return this.record.state.kind === 'closed' ? this.#time.recent() : this.#time.now()
   }
 
   /** Asks for a call to be let through. The verdict is there at once where the store need not be asked. */
@@ -126,7 +106,7 @@ export class Exchange {
       }
     }
     return new Promise((resolve) => {
-      this.#asking.push(resolve)
+      this.#outbox.ask(resolve)
       this.#sendSoon()
     })
   }
@@ -136,7 +116,7 @@ export class Exchange {
     const took = this.#asksTime && tookMs !== undefined ? Math.round(tookMs * 1_000) / 1_000 : undefined
     if (!isShared(ticket) && !this.#isAlone) return
     if (this.#isSilent(outcome, ticket, took)) return this.#keepFresh(this.now)
-    if (isShared(ticket)) this.#queue.settle(outcome, ticket, took)
+    if (isShared(ticket)) this.#outbox.words.settle(outcome, ticket, took)
     const steps = this.#settleHere(outcome, ticket, took)
     if (this.#isAlone) return this.#tell(steps)
     const isUrgent = this.#view === undefined ? outcome !== 'success' || this.#isProbed() : steps.length > 0
@@ -146,7 +126,7 @@ export class Exchange {
 
   /** Lets a hand act. Resolves when the store has it, or does not answer; then it is told when it answers again. */
   async act(kind: Deed): Promise<void> {
-    this.#queue.add({ kind })
+    this.#outbox.words.add({ kind })
     const folded = this.#view?.fold([{ kind }], this.now)
     if (this.#isAlone) this.#tell(folded?.steps ?? [])
     else await this.#arrival()
@@ -154,7 +134,8 @@ export class Exchange {
 
   /** Resolves when all that is known here is known to the store, or the store does not answer. */
   async flush(): Promise<void> {
-    const isNothingDue = this.#queue.isEmpty && (this.#sent === undefined || this.#sent.words.length === 0)
+    const isNothingDue =
+      this.#outbox.words.isEmpty && (this.#sent === undefined || this.#sent.words.length === 0)
     if (!isNothingDue && !this.#isAlone) await this.#arrival()
   }
 
@@ -175,7 +156,7 @@ export class Exchange {
 
   #arrival(): Promise<void> {
     return new Promise((resolve) => {
-      this.#waiting.push(resolve)
+      this.#outbox.wait(resolve)
       this.#sendSoon()
     })
   }
@@ -184,14 +165,15 @@ export class Exchange {
   #isSilent(outcome: Outcome, ticket: number, tookMs: number | undefined): boolean {
     const { record } = this
     if (ticket < record.state.generation && isShared(record.state.generation)) return true
-    const isAhead = this.#view === undefined && (!this.#queue.isEmpty || (this.#sent?.words.length ?? 0) > 0)
+    const isAhead =
+      this.#view === undefined && (!this.#outbox.words.isEmpty || (this.#sent?.words.length ?? 0) > 0)
     if (isAhead) return false
     return this.#neutral.includes(record, outcome, ticket, tookMs, this.now)
   }
 
   /** News may get lost on its way: a circuit that is called looks for itself now and then. */
   #keepFresh(now: number): void {
-    if (!this.#isEventual || this.#isAlone || now < this.#storeNow + freshMs) return
+    if (!this.#isEventual || this.#isAlone || now < this.#time.shown + freshMs) return
     this.#isReadDue = true
     this.#sendLater()
   }
@@ -238,7 +220,7 @@ export class Exchange {
     void this.#deliver(sent)
   }
 
-  async #deliver(sent: Sent): Promise<void> {
+  async #deliver(sent: Letter): Promise<void> {
     try {
       this.#arrived(sent, await this.#ask(sent))
     } catch (error) {
@@ -246,20 +228,12 @@ export class Exchange {
     }
   }
 
-  /** All that there is to say. Whether calls may run is a question only where the state does not tell. */
-  #letter(): Sent {
-    const asking = this.#asking
-    const waiting = this.#waiting
-    const queued = this.#queue.take()
-    const isAsked = asking.length > 0 && verdictOf(this.#replica.record, this.now) === undefined
-    const words: readonly Word[] = isAsked ? [...queued, { kind: 'admit', times: asking.length }] : queued
-    const entry = words.length === 0 ? undefined : ownEntry(words, this.#options.random)
-    this.#asking = []
-    this.#waiting = []
-    return { words, entry, asking, isAsked, waiting }
+  #letter(): Letter {
+    const mustAsk = () => verdictOf(this.#replica.record, this.now) === undefined
+    return this.#outbox.take(mustAsk, this.#options.random)
   }
 
-  #ask({ entry }: Sent): Promise<Page> {
+  #ask({ entry }: Letter): Promise<Page> {
     const { storage, key, sharing } = this.#options
     const { position, dueSnapshot } = this.#replica
     const ask = () => {
@@ -271,7 +245,7 @@ export class Exchange {
     return this.#wait.for(ask)
   }
 
-  #arrived(sent: Sent, page: Page): void {
+  #arrived(sent: Letter, page: Page): void {
     if (this.#sent !== sent) return
     const taken = this.#take(page, sent.entry)
     this.#sent = undefined
@@ -284,24 +258,23 @@ export class Exchange {
   }
 
   #goOn(): void {
-    if (this.#asking.length + this.#waiting.length > 0 || this.#isReadDue) this.#sendSoon()
-    else if (!this.#queue.isEmpty) this.#sendLater()
+    if (this.#outbox.isWaitedFor || this.#isReadDue) this.#sendSoon()
+    else if (!this.#outbox.words.isEmpty) this.#sendLater()
   }
 
-  #answer({ asking, isAsked }: Sent, tickets: Taken['tickets']): void {
+  #answer({ asking, isAsked }: Letter, tickets: Taken['tickets']): void {
     const { record } = this.#replica
     const verdict = verdictOf(record, this.now)
     const turnedAway = record.isolatedAt === undefined ? 'open' : 'isolated'
     for (const [at, resolve] of asking.entries()) {
       if (isAsked) resolve(tickets[at] ?? turnedAway)
       else if (verdict !== undefined) resolve(verdict)
-      else this.#asking.push(resolve)
+      else this.#outbox.ask(resolve)
     }
   }
 
   #take(page: Page, mine?: WrittenEntry): Taken {
-    this.#storeNow = page.now
-    this.#takenAt = this.#options.clock.now()
+    this.#time.take(page.now)
     this.#isRead = true
     return this.#replica.take(page, mine)
   }
@@ -312,7 +285,7 @@ export class Exchange {
     if (!this.#isEventual && !this.#isAlone) return []
     const { rule, random } = this.#options
     this.#view = new LocalView(this.#replica.record, rule, random)
-    const words = [...underWay, ...this.#queue.words]
+    const words = [...underWay, ...this.#outbox.words.words]
     return words.length === 0 ? [] : this.#view.fold(words, this.now).steps
   }
 
@@ -323,7 +296,7 @@ export class Exchange {
     announced().catch(() => {})
   }
 
-  #failed(sent: Sent, error: unknown): void {
+  #failed(sent: Letter, error: unknown): void {
     if (this.#sent !== sent) return
     this.#sent = undefined
     this.#uncertain = sent.words.length > 0 ? sent : undefined
@@ -332,12 +305,9 @@ export class Exchange {
     this.#view!.detach()
     this.#tell(steps)
     this.#options.onStore(error)
-    const waiting = [...sent.waiting, ...this.#waiting]
-    const asking = [...sent.asking, ...this.#asking]
-    this.#waiting = []
-    this.#asking = []
-    for (const resolve of asking) resolve(this.#admitAlone())
-    for (const resolve of waiting) resolve()
+    const left = this.#outbox.leave()
+    for (const resolve of [...sent.asking, ...left.asking]) resolve(this.#admitAlone())
+    for (const resolve of [...sent.waiting, ...left.waiting]) resolve()
     this.#retryLater()
   }
 
@@ -377,8 +347,8 @@ export class Exchange {
     this.#uncertain = undefined
     const isAllRead = page.snapshot === undefined || page.snapshot === ''
     if (uncertain?.entry !== undefined && isAllRead && !ids.includes(uncertain.entry.id))
-      this.#queue.putBack(said(uncertain.words))
-    if (this.#queue.isEmpty) return steps
+      this.#outbox.words.putBack(said(uncertain.words))
+    if (this.#outbox.words.isEmpty) return steps
     const sent = this.#letter()
     this.#uncertain = sent
     const taken = this.#take(await this.#ask(sent), sent.entry)

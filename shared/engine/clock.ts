@@ -30,5 +30,10 @@ export interface Timer {
   unref(): void
 }
 
+/** How a clock is asked by callers in quick succession. */
+export function recentOf(clock: Clock): () => number {
+  return clock.recent ?? (() => clock.now())
+}
+
 /** What an object must be able to do to be a clock. */
 export const clockShape = { is: 'a clock', methods: ['now', 'epoch', 'after'] } as const
