@@ -21,7 +21,7 @@ export interface LookOptions {
 export type ThemeColour = string | readonly [light: string, dark: string]
 
 /** The colours that an application can give the page. */
-export const themeTokens = [
+const themeTokens = [
   'page',
   'surface',
   'sunken',

@@ -1,5 +1,5 @@
 /** The sizes for which the glyph is drawn by hand, in pixels; others scale the next larger one. */
-export const boxSizes = [14, 24, 48, 96] as const
+const boxSizes = [14, 24, 48, 96] as const
 
 /** One of them. */
 export type BoxSize = (typeof boxSizes)[number]

@@ -9,7 +9,7 @@ export interface Grid {
 }
 
 /** Pixels. */
-export const cardHeight = 182
+const cardHeight = 182
 const gap = 12
 const leastWidth = 210
 const headingHeight = 28

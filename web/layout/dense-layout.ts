@@ -3,7 +3,7 @@ import type { Block, Layout, LayoutGroup } from './place.ts'
 import { layoutOf } from './place.ts'
 
 /** Pixels. */
-export const rowHeight = 48
+const rowHeight = 48
 const headingHeight = 22
 /** The frame around a group's rows. */
 const frame = 2

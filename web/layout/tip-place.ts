@@ -7,7 +7,7 @@ export interface TipPlace {
 }
 
 /** Pixels. */
-export const tipWidth = 268
+const tipWidth = 268
 const tipHeight = 110
 const gap = 8
 

@@ -32,7 +32,7 @@ export function groupsOf(circuits: readonly CircuitSlice[], grouping: Grouping):
 }
 
 /** Under which name a circuit stands. */
-export function groupNameOf({ reading, host }: CircuitSlice, grouping: Grouping): string {
+function groupNameOf({ reading, host }: CircuitSlice, grouping: Grouping): string {
   switch (grouping) {
     case 'none':
       return ''

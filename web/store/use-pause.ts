@@ -26,6 +26,6 @@ export function usePause(heard: Board): Pause {
 }
 
 /** The circuits of then, the connection of now. */
-export function heldBoard(held: Board, heard: Board): Board {
+function heldBoard(held: Board, heard: Board): Board {
   return { ...heard, circuits: held.circuits, moment: held.moment }
 }
