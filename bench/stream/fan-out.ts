@@ -4,6 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Load, ReaderFigures, Request, ServerFigures, ServerName } from './setup.ts'
 
+/** What runs once a second takes a dozen times before the compiler has done with it; a server runs for days. */
+const settleMs = 12_000
+
 /** One server and its readers. */
 export interface FanOut {
   readonly server: ServerName
@@ -20,7 +23,7 @@ export async function measureFanOut({ server, load, readers, stalled = 0, second
   const { port } = await heard<{ port: number }>(serving)
   const reading =
     readers + stalled > 0 ? start('readers-child.js', [port, readers, stalled].map(String)) : undefined
-  await sleep(4_000 + 3 * readers)
+  await sleep(settleMs + 3 * readers)
   const before = await measured(serving, 1)
   if (reading) await asked(reading)
   const figures = await measured(serving, seconds)
@@ -53,7 +56,7 @@ export async function measureCalls(readers: number, seconds: number): Promise<nu
   const serving = start('server-child.js', ['fuseboard', 'idle'])
   const { port } = await heard<{ port: number }>(serving)
   const reading = start('readers-child.js', [port, readers, 0].map(String))
-  await sleep(4_000 + 3 * readers)
+  await sleep(settleMs + 3 * readers)
   serving.send({ measure: 'calls', seconds } satisfies Request)
   const perCall = await heard<number>(serving)
   reading.kill()
