@@ -11,7 +11,13 @@ import { browserTab } from './stream/browser-tab.ts'
 import { fetchPast } from './stream/circuit-past.ts'
 import { SharedStream } from './stream/shared-stream.ts'
 
-const store = new BoardStore({ clock: browserClock, nextFrame, onHole: () => stream.tellAnew() })
+const store = new BoardStore({
+  clock: browserClock,
+  nextFrame,
+  // The server has written it there.
+  name: document.title,
+  onHole: () => stream.tellAnew(),
+})
 
 const stream: SharedStream = new SharedStream({
   url: './stream',

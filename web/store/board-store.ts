@@ -14,6 +14,8 @@ interface BoardStoreOptions {
   readonly clock: Clock
   /** Runs a task before the next picture is drawn. */
   readonly nextFrame: (task: () => void) => void
+  /** What the page is called as long as the server has not told. @default "Fuseboard" */
+  readonly name?: string
   /** Called when something was missed, so that the board must be told anew. */
   readonly onHole?: () => void
 }
@@ -172,6 +174,7 @@ export class BoardStore {
     const back = this.#back
     return {
       info: this.#info,
+      name: this.#info?.brand?.name ?? this.#options.name ?? 'Fuseboard',
       connection: this.#connection,
       sources: sources.map(({ id, state }) => ({ id, label: labelOf(id), state })),
       circuits,

@@ -9,6 +9,8 @@ import type { Past } from './series.ts'
 export interface Board {
   /** `null` until the server has told. */
   readonly info: BoardInfo | null
+  /** What the page is called. */
+  readonly name: string
   readonly connection: Connection
   readonly sources: readonly SourceSlice[]
   readonly circuits: readonly CircuitSlice[]

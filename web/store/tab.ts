@@ -14,7 +14,7 @@ const badness: readonly ShownState[] = ['open', 'half-open', 'forced', 'closed',
 
 /** What the tab tells of a board. */
 export function tabOf(board: Board): Tab {
-  const name = board.info?.brand?.name ?? 'Fuseboard'
+  const { name } = board
   if (statusOf(board).kind === 'lost') return { title: `(lost) ${name}`, worst: 'silent' }
   const tally = tallyOf(board.circuits)
   const worst = badness.find((state) => tally[state] > 0) ?? 'silent'

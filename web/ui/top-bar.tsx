@@ -6,6 +6,8 @@ import { Mark } from './mark.tsx'
 import './top-bar.css'
 
 interface TopBarProps {
+  /** What the page is called. */
+  readonly name: string
   readonly info: BoardInfo | null
   readonly status: BoardStatus
   /** Milliseconds since 1970 by the browser's clock. */
@@ -21,7 +23,7 @@ interface TopBarProps {
 }
 
 /** Whose board this is, and whether it is up to date. */
-export function TopBar({ info, status, now, onHome, path, back, children }: TopBarProps) {
+export function TopBar({ name, info, status, now, onHome, path, back, children }: TopBarProps) {
   function onClick(event: MouseEvent): void {
     event.preventDefault()
     onHome()
@@ -31,7 +33,7 @@ export function TopBar({ info, status, now, onHome, path, back, children }: TopB
       {back}
       <a className="brand" href="./" onClick={onClick}>
         {info?.brand?.logo ? <img className="brand-logo" src={info.brand.logo} alt="" /> : <Mark />}
-        <bdi className="brand-name">{info?.brand?.name ?? 'Fuseboard'}</bdi>
+        <bdi className="brand-name">{name}</bdi>
       </a>
       <nav className="whereabouts" aria-label="Whereabouts">
         <Service info={info} />

@@ -4,10 +4,10 @@ import type { CircuitReading } from '../../../shared/wire/reading.ts'
 import { BoardStore } from '../../../web/store/board-store.ts'
 
 /** A store whose pictures are drawn when the test says so. */
-export function storeInTest() {
+export function storeInTest(name?: string) {
   const clock = new SimulatedClock()
   const frames: (() => void)[] = []
-  const store = new BoardStore({ clock, nextFrame: (task) => frames.push(task) })
+  const store = new BoardStore({ clock, nextFrame: (task) => frames.push(task), ...(name && { name }) })
   const draw = () => frames.splice(0).forEach((task) => task())
   const board = () => {
     draw()

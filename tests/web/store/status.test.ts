@@ -54,6 +54,14 @@ describe('the tab', () => {
     expect(tabOf(board())).toEqual({ title: '(2) Fuseboard', worst: 'open' })
   })
 
+  it('is called as the document is until the server tells, and as the server says from then on', () => {
+    const { board, store } = storeInTest('Acme')
+    expect(tabOf(board()).title).toBe('Acme')
+    const info = { title: null, environment: null, sources: [], keepsHistory: false }
+    store.introduce({ ...info, brand: { name: 'Breakers', logo: null } })
+    expect(tabOf(board()).title).toBe('Breakers')
+  })
+
   it('tells that the stream is lost', () => {
     const { board, live, lose, hear } = storeInTest()
     live()

@@ -67,7 +67,7 @@ export function BoardView({ board, status, url, navigate, cameFrom, onOpen, ...p
   }
   return (
     <>
-      <TopBar info={board.info} status={status} now={board.now} onHome={clear}>
+      <TopBar name={board.name} info={board.info} status={status} now={board.now} onHome={clear}>
         {isWallScreen && board.circuits.length > 0 && <TallyBar {...{ tally, url, navigate }} />}
         <BoardTools
           view={view}

@@ -62,6 +62,7 @@ export function DetailView({ board, status, url, navigate, circuit, onLeave, ...
   return (
     <>
       <TopBar
+        name={board.name}
         info={board.info}
         status={status}
         now={board.now}

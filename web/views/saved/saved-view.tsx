@@ -23,14 +23,16 @@ export function SavedView({ file, now }: SavedViewProps) {
   const [time, setTime] = useState<TimeChange>(home)
   const lengthMinutes = (span.to - span.from) / 60_000
   const wish = { minutes: lengthMinutes, ...time }
-  const info = { title, environment, sources: [], brand: { name: brand, logo: null }, links: [] }
+  const name = brand ?? 'Fuseboard'
+  const info = { title, environment, sources: [], links: [] }
   useEffect(() => {
-    document.title = `${slice.reading.name} · ${brand ?? 'Fuseboard'}`
-  }, [slice, brand])
+    document.title = `${slice.reading.name} · ${name}`
+  }, [slice, name])
   return (
     <>
       <Patterns />
       <TopBar
+        name={name}
         info={info}
         status={{ kind: 'saved', at: savedAt }}
         now={now}
