@@ -55,7 +55,7 @@ describe.skipIf(!chromiumPath)('the board in a browser', () => {
     await host.stop()
     await page.getByText(/Stream lost at \d\d:\d\d:\d\d/).waitFor({ timeout: 3_000 })
     await cardOf(page, 'pay').says(/^pay: open as of \d\d:\d\d:\d\d/)
-    expect(await page.title()).toBe('(lost) Fuseboard')
+    await expect.poll(() => page.title(), { timeout: 8_000 }).toBe('(lost) Fuseboard')
     expect(await page.textContent('body')).toMatch(/Trying again in \d+\ss/)
     await host.start()
     await page.keyboard.press('r')

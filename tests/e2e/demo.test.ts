@@ -35,7 +35,7 @@ describe.skipIf(!chromiumPath)('the demo, as a newcomer sees it', () => {
     expect(await payments.text()).toMatch(/Open.*timeout 600\sms.*errors at trip.*blocked/s)
     expect(await payments.glyph()).toMatch(/^open, next attempt in \d+ seconds?$/)
     // On a machine that is short of breath another dependency may be too slow as well.
-    expect(await page.title()).toMatch(/^\([1-8]\) Fuseboard$/)
+    await expect.poll(() => page.title(), { timeout: 8_000 }).toMatch(/^\([1-8]\) Fuseboard$/)
 
     await payments.says(/: half-open for \d+\ss/, 20_000)
     expect(await payments.glyph()).toMatch(/^half-open/)

@@ -209,7 +209,7 @@ describe.skipIf(!chromiumPath)('somebody on call', () => {
     await host.breaker('pay', well).fire()
     const { page, complaints } = await open(host.url)
     await cardOf(page, 'pay').card.waitFor()
-    expect(await page.title()).toBe('Acme')
+    await expect.poll(() => page.title(), { timeout: 8_000 }).toBe('Acme')
     await page.keyboard.press('t')
     await page.getByRole('table').waitFor()
     await page.getByRole('link', { name: /^pay: closed/ }).click()

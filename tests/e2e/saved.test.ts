@@ -57,7 +57,7 @@ describe.skipIf(!chromiumPath)('a circuit that was saved', () => {
     await page.reload()
     await page.getByRole('heading', { level: 1, name: 'payments.charge' }).waitFor()
     await page.locator('.heat-cells').waitFor()
-    expect(await page.title()).toBe('payments.charge · Fuseboard')
+    await expect.poll(() => page.title(), { timeout: 8_000 }).toBe('payments.charge · Fuseboard')
     expect(await page.textContent('.headline')).toMatch(/Open at .* it opened once and was open for \d+\ss\./)
     expect(await page.getByRole('img', { name: /^State, from the oldest: .*closed, open$/ }).count()).toBe(1)
     const line = page.getByRole('button', { name: /Opened: \d+ of \d+ calls failed .*ECONNRESET/ })
