@@ -58,7 +58,9 @@ describe.skipIf(!chromiumPath)('somebody on call', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'payments.charge' }).waitFor()
     await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: /Search circuits/ }).waitFor()
     await page.keyboard.type('view wall')
+    await page.getByRole('option', { name: /wall/i }).first().waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('group', { name: /Wall of 1000 circuits/ }).waitFor()
     expect(complaints).toEqual([])
@@ -120,7 +122,10 @@ describe.skipIf(!chromiumPath)('somebody on call', () => {
     await page.getByRole('rowheader', { name: /^payments\s*1/ }).waitFor()
     await page.keyboard.press('j')
     await page.keyboard.press('End')
-    expect(await focused(page)).toMatch(/^service-29\.call-119: closed/)
+    await until(
+      async () => /^service-29\.call-119: closed/.test(await focused(page)),
+      'the focus is on the last',
+    )
     await page.keyboard.press('t')
     await page.getByRole('article').first().waitFor()
   })
