@@ -171,7 +171,7 @@ describe('HystrixFrames', () => {
 
   it('encode an unchanged circuit once', () => {
     const frames = new HystrixFrames()
-    const sources = Array.from({ length: 300 }, (_, index) => new Told(reading({ name: `c${index}` })))
+    const sources = Array.from({ length: 600 }, (_, index) => new Told(reading({ name: `c${index}` })))
     const first = frames.make(listed(sources), noon)
     const second = frames.make(listed(sources), noon + 1)
     expect(second.map(({ bytes }) => bytes)).toEqual(first.map(({ bytes }) => bytes))
