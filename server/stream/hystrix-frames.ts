@@ -10,7 +10,7 @@ type Sources = Iterable<readonly [name: string, source: CircuitSource]>
 
 /**
  * About 500 kB: as much as a reader that has stopped reading keeps from being used again. Each section is a write of its
- * own to each reader; with half as many rows, a thousand readers cost a seventh more.
+ * own to each reader; with half as many rows, a thousand readers cost a quarter more.
  */
 const rowsPerSection = 256
 
