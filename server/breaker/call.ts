@@ -110,7 +110,7 @@ export class Call<Args, Result> extends Deadline implements Abortable {
   /** It began later than was noted. */
   #stay(line: DeadlineLine, lagMs: number): void {
     this.startedAt += lagMs
-    line.join(this, this.at + lagMs)
+    line.rejoin(this, this.at + lagMs)
   }
 
   /** Its caller has given up. */

@@ -30,6 +30,7 @@ export abstract class Deadline implements Link {
  */
 export class Deadlines {
   readonly #clock: Clock
+  readonly #lines = new Map<number, DeadlineLine>()
   /** The lines that are looked at when the time comes. */
   readonly #busy = new Set<DeadlineLine>()
   /** Those that became empty in this turn. */
@@ -45,9 +46,18 @@ export class Deadlines {
     this.#clock = clock
   }
 
-  /** A line of deadlines that fall due in the order in which they join. */
-  line(): DeadlineLine {
-    return new DeadlineLine(this)
+  /**
+   * The line of all deadlines that fall due `ms` after they join, whichever breaker's they are: so they fall due in the order
+   * in which they join, and what a thousand breakers need for each call is in the processor's cache.
+   */
+  line(ms: number): DeadlineLine {
+    const present = this.#lines.get(ms)
+    if (present !== undefined) return present
+    // A line that is forgotten still serves those who know it.
+    if (this.#lines.size >= mostLines) this.#lines.clear()
+    const made = new DeadlineLine(this)
+    this.#lines.set(ms, made)
+    return made
   }
 
   /** How many deadlines are waiting. */
@@ -123,6 +133,9 @@ export class Deadlines {
   }
 }
 
+/** Calls may have timeouts of their own, of any length. */
+const mostLines = 256
+
 /**
  * The deadlines of calls that all may take equally long: who came first is due first. They form a ring with the line as its
  * link between the last and the first, so that to join and to leave asks for no end.
@@ -163,6 +176,24 @@ export class DeadlineLine implements Link {
     deadline.behind = this
     last.behind = this.before = deadline
     if (!this.isAwake) this.#all.wake(this, at)
+  }
+
+  /** Waits a little longer, until `at`, among those that came after it. */
+  rejoin(deadline: Deadline, at: number): void {
+    this.join(deadline, at)
+    let behind = this.#first!
+    while (behind.at <= at && behind !== deadline) behind = behind.behind as Deadline
+    if (behind !== deadline) this.#moveBefore(behind, deadline)
+  }
+
+  #moveBefore(behind: Deadline, deadline: Deadline): void {
+    const last = deadline.before!
+    last.behind = this
+    this.before = last
+    deadline.before = behind.before
+    deadline.behind = behind
+    behind.before!.behind = deadline
+    behind.before = deadline
   }
 
   /** Leaves before the time has come. */

@@ -48,8 +48,6 @@ export class Runner<Args extends unknown[], Result> {
   readonly #settling: Settling<Args, Result>
   readonly #line: DeadlineLine
   readonly #timeout: number
-  /** Of calls with a timeout of their own. */
-  #lines: Map<number, DeadlineLine> | undefined
 
   constructor(parts: RunnerOptions<Args, Result>) {
     const { clock, timeout } = parts.settings
@@ -62,8 +60,8 @@ export class Runner<Args extends unknown[], Result> {
     this.#signals = parts.signals
     this.#sharing = parts.sharing
     this.#settling = parts.settling
-    this.#line = deadlinesOn(clock).line()
     this.#timeout = timeoutMsOf(timeout)
+    this.#line = deadlinesOn(clock).line(this.#timeout)
   }
 
   /** @param context The function's `this`. */
@@ -222,20 +220,10 @@ export class Runner<Args extends unknown[], Result> {
     return promise
   }
 
-  /** Calls that may take equally long stand in one line. A line that is forgotten still serves those who wait in it. */
   #lineOf(timeoutMs: number): DeadlineLine {
-    if (timeoutMs === this.#timeout) return this.#line
-    const lines = (this.#lines ??= new Map<number, DeadlineLine>())
-    const present = lines.get(timeoutMs)
-    if (present !== undefined) return present
-    if (lines.size >= mostLines) lines.clear()
-    const made = deadlinesOn(this.#parts.settings.clock).line()
-    lines.set(timeoutMs, made)
-    return made
+    return timeoutMs === this.#timeout ? this.#line : deadlinesOn(this.#parts.settings.clock).line(timeoutMs)
   }
 }
-
-const mostLines = 64
 
 /** A probe with a timeout of its own holds its place as long as that lets it. */
 function leaseFor({ timeoutMs }: CallTerms<never>): number | undefined {

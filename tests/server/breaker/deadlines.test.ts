@@ -28,7 +28,7 @@ describe('Deadlines', () => {
   it('has one timer for any number of deadlines, and none when all is done', () => {
     const clock = new SimulatedClock()
     const all = new Deadlines(clock)
-    const lines = [10, 500, 70].map((ms) => ({ ms, line: all.line() }))
+    const lines = [10, 500, 70].map((ms) => ({ ms, line: all.line(ms) }))
     for (let call = 0; call < 100; call++) {
       for (const { ms, line } of lines) line.join(deadline(), clock.now() + ms)
       clock.advance(1)
@@ -44,7 +44,7 @@ describe('Deadlines', () => {
       fc.property(fc.array(call, { maxLength: 60, size: 'max' }), (calls) => {
         const clock = new SimulatedClock()
         const all = new Deadlines(clock)
-        const lines = [20, 100, 200].map((ms) => ({ ms, line: all.line() }))
+        const lines = [20, 100, 200].map((ms) => ({ ms, line: all.line(ms) }))
         const ended = new Map<number, number>()
         const expected = new Map<number, number>()
         for (const [index, { afterMs, line, leavesAfterMs }] of calls.entries()) {
@@ -64,7 +64,7 @@ describe('Deadlines', () => {
 
   it('takes deadlines that are added while others end', () => {
     const clock = new SimulatedClock()
-    const line = new Deadlines(clock).line()
+    const line = new Deadlines(clock).line(10)
     const ended: number[] = []
     const again = () => {
       ended.push(clock.now())
@@ -75,10 +75,21 @@ describe('Deadlines', () => {
     expect(ended).toEqual([10, 20, 30])
   })
 
+  it('keeps one line for each length of time, and forgets lines before there are too many', () => {
+    const all = new Deadlines(new SimulatedClock())
+    const line = all.line(10)
+    expect(all.line(10)).toBe(line)
+    expect(all.line(20)).not.toBe(line)
+    for (let ms = 1; ms <= 1_000; ms++) all.line(ms)
+    expect(all.line(10)).not.toBe(line)
+    line.join(deadline(), 10)
+    expect(all.waiting).toBe(1)
+  })
+
   it('leave once, and may join again', () => {
     const clock = new SimulatedClock()
     const all = new Deadlines(clock)
-    const line = all.line()
+    const line = all.line(10)
     const ended = vi.fn()
     const [one, two] = [deadline(ended), deadline()]
     line.join(one, 10)
@@ -95,7 +106,7 @@ describe('Deadlines', () => {
 
   it('end in the order in which they joined when the timer is late, and only those that are due', () => {
     const clock = new BentClock()
-    const line = new Deadlines(clock).line()
+    const line = new Deadlines(clock).line(10)
     const ended: number[] = []
     for (const at of [10, 20, 30, 40])
       line.join(
@@ -111,9 +122,28 @@ describe('Deadlines', () => {
     expect(ended).toEqual([10, 20, 30, 40])
   })
 
+  it('end in time where one has to wait a little longer among others', () => {
+    fc.assert(
+      fc.property(fc.nat(6), fc.nat(80), (longer, byMs) => {
+        const clock = new SimulatedClock()
+        const line = new Deadlines(clock).line(10)
+        const starts = [0, 10, 20, 30, 40, 50, 60]
+        const ended = new Map<number, number>()
+        const all = starts.map((at) => deadline(() => void ended.set(at, clock.now())))
+        for (const [index, at] of starts.entries()) line.join(all[index]!, 100 + at)
+        all[longer]!.leave()
+        line.rejoin(all[longer]!, 100 + starts[longer]! + byMs)
+        clock.advance(300)
+        const expected = starts.map((at, index) => [at, 100 + at + (index === longer ? byMs : 0)])
+        expect(new Map(ended)).toEqual(new Map(expected as [number, number][]))
+        expect([...ended.values()]).toEqual([...ended.values()].sort((one, other) => one - other))
+      }),
+    )
+  })
+
   it('wait for the rest of their time when the timer is early', () => {
     const clock = new BentClock()
-    const line = new Deadlines(clock).line()
+    const line = new Deadlines(clock).line(10)
     const ended: number[] = []
     line.join(
       deadline(() => void ended.push(clock.now())),
@@ -130,7 +160,7 @@ describe('Deadlines', () => {
 describe('the process', () => {
   it('stays alive while a call waits, and may end when none does', () => {
     const clock = new HoldingClock()
-    const line = new Deadlines(clock).line()
+    const line = new Deadlines(clock).line(10)
     const [first, second, third] = [deadline(), deadline(), deadline()]
     line.join(first, 10)
     line.join(second, 20)
@@ -148,7 +178,7 @@ describe('the process', () => {
   it('stays alive through one deadline after the other', () => {
     const clock = new HoldingClock()
     const all = new Deadlines(clock)
-    for (const at of [10, 20, 5]) all.line().join(deadline(), at)
+    for (const at of [10, 20, 5]) all.line(at).join(deadline(), at)
     for (const until of [5, 10]) {
       clock.advance(until - clock.now())
       expect(clock.holdsProcess).toBe(true)
