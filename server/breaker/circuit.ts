@@ -79,6 +79,9 @@ export class Circuit implements CircuitSource {
   readonly #options: CircuitOptions
   readonly #clock: Clock
   readonly #rule: TripRule
+  /** Successes that the rule has not been told of, and before which whole millisecond there may be more. */
+  #keptBack = 0
+  #keptBackUntil = 0
   #recovery: Recovery
   #state: State
   #wake: Timer | undefined
@@ -147,7 +150,8 @@ export class Circuit implements CircuitSource {
 
   /** What time it is: while it is not half-open, as `recent`. */
   now(): number {
-    return this.#state.kind === 'half-open' ? this.#clock.now() : this.recent()
+    // Free, it is not; to ask its state would be one thing more to fetch for each call.
+    return this.isFree || this.#state.kind !== 'half-open' ? this.recent() : this.#clock.now()
   }
 
   /** How long a call took that began at a reading of `now()`, in milliseconds. */
@@ -192,8 +196,8 @@ export class Circuit implements CircuitSource {
   succeeded(ticket: number, tookMs: number, now: number): void {
     this.statistics.succeeded(tookMs, now)
     if (ticket !== this.ticket) return this.decide(ticket, { outcome: 'success', tookMs }, now)
-    this.#rule.succeeded(tookMs, now)
-    if (this.#rule.opensOnSuccess) this.#tripIfDue(now)
+    if (now < this.#keptBackUntil) this.#keptBack++
+    else this.#tellRule(tookMs, now)
   }
 
   /** Takes note of how an admitted call went. */
@@ -206,7 +210,7 @@ export class Circuit implements CircuitSource {
   /** Draws the conclusion from how an admitted call went: the only place where that can change the state. */
   decide(ticket: number, settlement: Settlement, now: number): void {
     if (ticket === this.#held?.shadowTicket) return this.#held.shadow?.ended(settlement.outcome)
-    if (ticket === heardByRule) return this.#rule.record(settlement, now)
+    if (ticket === heardByRule) return this.#toldRule.record(settlement, now)
     if (!isCurrent(this.#state, ticket)) return
     if (this.#state.kind === 'closed') this.#judge(settlement, now)
     else this.#judgeProbe(ticket, settlement, now)
@@ -239,7 +243,8 @@ export class Circuit implements CircuitSource {
    * @param rules Without a `policy` it keeps the one that it has.
    */
   configure({ policy, recovery }: Partial<CircuitRules> & Pick<CircuitRules, 'recovery'>): void {
-    if (policy !== undefined) this.#rule.use(policy)
+    if (policy !== undefined) this.#toldRule.use(policy)
+    this.#keptBackUntil = 0
     this.#recovery = recovery
     this.#options.registry.changed()
   }
@@ -276,7 +281,7 @@ export class Circuit implements CircuitSource {
       state: this.#state,
       mode: this.mode,
       shadow: this.#held?.shadow?.read(),
-      rules: this.#rule.read(clock.now()),
+      rules: this.#toldRule.read(clock.now()),
       recovery: this.#recovery,
       statistics: this.statistics,
       batches: this.batches,
@@ -314,13 +319,26 @@ export class Circuit implements CircuitSource {
     return reaches === 'statistics' ? this.#held!.shadowTicket : unheard
   }
 
+  /** The rule, once it has been told of all. */
+  get #toldRule(): TripRule {
+    if (this.#keptBack > 0) this.#rule.add(this.#keptBack)
+    this.#keptBack = 0
+    return this.#rule
+  }
+
+  #tellRule(tookMs: number, now: number): void {
+    const rule = this.#toldRule
+    this.#keptBackUntil = Math.floor(rule.succeeded(tookMs, now))
+    if (rule.opensOnSuccess) this.#tripIfDue(now)
+  }
+
   #judge(settlement: Settlement, now: number): void {
-    this.#rule.record(settlement, now)
+    this.#toldRule.record(settlement, now)
     if (isError(settlement.outcome) || this.#rule.opensOnSuccess) this.#tripIfDue(now)
   }
 
   #tripIfDue(now: number): void {
-    const cause = now < this.#options.warmUntil ? undefined : this.#rule.met(now)
+    const cause = now < this.#options.warmUntil ? undefined : this.#toldRule.met(now)
     if (cause !== undefined) this.#happen({ kind: 'trip' }, now, cause)
   }
 
@@ -401,7 +419,8 @@ export class Circuit implements CircuitSource {
 
   #startAfresh(): void {
     this.#opening = null
-    this.#rule.startAfresh()
+    this.#toldRule.startAfresh()
+    this.#keptBackUntil = 0
   }
 
   get #isForced(): boolean {

@@ -1,4 +1,5 @@
 import type { LatencyMeasurement } from '../../shared/engine/rolling-latency.ts'
+import { bucketOf } from '../../shared/engine/latency-histogram.ts'
 import { RollingLatency } from '../../shared/engine/rolling-latency.ts'
 import type { RollingWindowOptions } from '../../shared/engine/rolling-window.ts'
 import { RollingWindow } from '../../shared/engine/rolling-window.ts'
@@ -81,13 +82,23 @@ export class Statistics {
   readonly #options: StatisticsOptions
   #cells: Float64Array | undefined
   #latency: RollingLatency | undefined
-  /** When the newest slot of either window ends, and what has been counted since it was last put into the window. */
-  #until = -Infinity
+  /**
+   * Before which whole millisecond the newest slots of both windows still last, and what has been counted since they were last
+   * put into the window. All whole and small: such numbers lie in this object, others each in a place of its own.
+   */
+  #until = -(2 ** 30)
   #fired = 0
   #successes = 0
   #failures = 0
   #unanswered = 0
   #peak = 0
+  /**
+   * Latencies that their window was not told of: up to three buckets behind a one, three more, and their nanoseconds. The window
+   * is five things to fetch for the processor.
+   */
+  #few = 1
+  #fewBefore = 1
+  #fewNs = 0
   #reading: MeasuredWindow | undefined
   /** Until when the last reading holds, if nothing is counted. */
   #readingUntil = -Infinity
@@ -125,14 +136,14 @@ export class Statistics {
   succeeded(ms: number, now: number): void {
     if (now >= this.#until) this.#turn(now)
     this.#successes++
-    this.#latency!.recordInNewest(ms)
+    this.#measure(ms)
   }
 
   /** Takes note of a failure: `count('failure')` and `took`. In an outage most calls do it. */
   failed(ms: number, now: number): void {
     if (now >= this.#until) this.#turn(now)
     this.#failures++
-    this.#latency!.recordInNewest(ms)
+    this.#measure(ms)
   }
 
   /** Takes note of a caller that got the error: `count('fallback-missing')`, as all do where there is no fallback. */
@@ -145,7 +156,7 @@ export class Statistics {
   took(ms: number, now: number): void {
     if (now >= this.#until) this.#turn(now)
     this.#reading = undefined
-    this.#latency!.recordInNewest(ms)
+    this.#measure(ms)
   }
 
   /** Takes note that the circuit opened or closed. */
@@ -161,12 +172,12 @@ export class Statistics {
   }
 
   latency(now: number): LatencyMeasurement {
-    return this.#latency?.measure(now, latencyShares) ?? nothingMeasured
+    return this.#settledLatency()?.measure(now, latencyShares) ?? nothingMeasured
   }
 
   /** Calls per bucket of latency that only grow, since somebody first asked; `undefined` as long as nothing was measured. */
   latencyCounts(): Uint32Array | undefined {
-    return this.#latency?.everything()
+    return this.#settledLatency()?.everything()
   }
 
   /** Gives the same object again as long as it says the same, so that a stream sees at a glance what has not changed. */
@@ -218,13 +229,45 @@ export class Statistics {
   /** Begins the slot of `now`. */
   #turn(now: number): void {
     const cells = this.#settledCells() ?? (this.#cells = new Float64Array(this.#window.cells))
-    this.#latency ??= new RollingLatency(this.#latencySlots())
-    this.#until = Math.min(this.#window.turn(cells, now), this.#latency.turn(now))
+    const latency = this.#settledLatency() ?? (this.#latency = new RollingLatency(this.#latencySlots()))
+    this.#until = Math.floor(Math.min(this.#window.turn(cells, now), latency.turn(now)))
   }
 
   #latencySlots(): StatisticsOptions {
     const slots = Math.min(this.#options.slots, mostLatencySlots)
     return { slots, slotMs: this.windowMs / slots }
+  }
+
+  #measure(ms: number): void {
+    if (!(ms < shortMs)) return this.#latency!.recordInNewest(ms)
+    const few = (this.#few << bucketBits) | bucketOf(ms)
+    this.#fewNs += (ms * 1e6 + 0.5) | 0
+    if (few < 2 ** 27) this.#few = few
+    else this.#keep(few)
+  }
+
+  #keep(few: number): void {
+    if (this.#fewBefore === 1) {
+      this.#fewBefore = few
+      this.#few = 1
+    } else {
+      this.#few = few
+      this.#settledLatency()
+    }
+  }
+
+  /** The window's latencies with all that was measured; `undefined` when nothing ever was. */
+  #settledLatency(): RollingLatency | undefined {
+    const latency = this.#latency
+    if (latency === undefined) return latency
+    let few = this.#fewBefore
+    for (; few > 1; few >>>= bucketBits) latency.countInNewest(few & bucketMask)
+    few = this.#few
+    for (; few > 1; few >>>= bucketBits) latency.countInNewest(few & bucketMask)
+    this.#few = this.#fewBefore = 1
+    latency.sumInNewest(this.#fewNs / 1e6)
+    this.#fewNs = 0
+    return latency
   }
 
   /** The window's cells with all that was counted; `undefined` when nothing ever was. */
@@ -242,6 +285,10 @@ export class Statistics {
     return cells
   }
 }
+
+const shortMs = 256
+const bucketBits = 9
+const bucketMask = 2 ** bucketBits - 1
 
 const openMark = 2
 const closedMark = 1

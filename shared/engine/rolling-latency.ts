@@ -59,12 +59,21 @@ export class RollingLatency {
 
   /** Takes note of a call that took `ms`, whatever time it is. Only after the first `turn`. */
   recordInNewest(ms: number): void {
-    const slot = this.#current
-    const at = slot * bucketCount + bucketOf(ms)
+    this.countInNewest(bucketOf(ms))
+    this.sumInNewest(ms)
+  }
+
+  /** The first half of `recordInNewest`: counts a call by its bucket. */
+  countInNewest(bucket: number): void {
+    const at = this.#current * bucketCount + bucket
     const count = this.#counts[at]! + 1
     this.#counts[at] = count
     if (count >= carried) this.#carry(at, 0)
-    this.#sums[slot] = this.#sums[slot]! + ms
+  }
+
+  /** The second half, for one call or for several: what they took together. */
+  sumInNewest(ms: number): void {
+    this.#sums[this.#current] = this.#sums[this.#current]! + ms
   }
 
   /**

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { errorPercentage } from '../../../shared/engine/policies/error-percentage.ts'
 import { breakerInTest, settled } from '../../support/breakers.ts'
 
 const read = ({ breaker }: ReturnType<typeof breakerInTest>) => breaker.circuit.read('pay')
@@ -148,5 +150,39 @@ describe('a circuit’s reading', () => {
     const first = read(all)
     expect(read(all)).toEqual(first)
     expect(all.breaker.opened).toBe(true)
+  })
+})
+
+describe('the rule of a circuit', () => {
+  it('sees the same whether it may be told of successes later or not, also when it is read, changed or begun anew', async () => {
+    const figures = { threshold: 50, minimumCalls: 3, slots: 4, slotMs: 100 }
+    const policies = () => {
+      const { batch: _batch, ...policy } = errorPercentage(figures)
+      return [errorPercentage(figures), policy]
+    }
+    const step = fc.record({
+      afterMs: fc.nat(60),
+      does: fc.constantFrom('well', 'well', 'well', 'well', 'badly', 'read', 'configure', 'close', 'open'),
+    })
+    const run = fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (steps) => {
+      const all = policies().map((policy) => breakerInTest({ policy, resetTimeout: 50, timeout: false }))
+      for (const { afterMs, does } of steps) {
+        const seen = []
+        for (const [index, { breaker, clock, dependency }] of all.entries()) {
+          clock.advance(afterMs)
+          if (does === 'configure') breaker.configure({ policy: policies()[index]! })
+          if (does === 'close') breaker.close()
+          if (does === 'open') breaker.open()
+          if (does === 'well' || does === 'badly') {
+            dependency.answer = does
+            await breaker.fire('a').catch(() => {})
+          }
+          // To read after each success would leave none of them to be handed over together.
+          seen.push([breaker.opened, does === 'read' && read(all[index]!).judged])
+        }
+        expect(seen[0]).toEqual(seen[1])
+      }
+    })
+    await fc.assert(run)
   })
 })
