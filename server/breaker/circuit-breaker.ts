@@ -28,7 +28,6 @@ import type { SavedBreaker } from './saved-state.ts'
 import { saveBreaker } from './saved-state.ts'
 import { readSettings } from './settings-reading.ts'
 import { Semaphore } from './semaphore.ts'
-import { Settling } from './settling.ts'
 import type { Sharing, SharingEvent } from './sharing.ts'
 import { sharingCounters, sharingOf } from './sharing-of-options.ts'
 import type { CircuitBreakerStats } from './stats.ts'
@@ -386,19 +385,9 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
       event: E,
       ...args: CircuitBreakerEvents<Args, Result>[E]
     ) => this.tell(event, ...args)
-    const answers = this.#useAnswers()
-    const settling = new Settling<Args, Result>({
-      name,
-      settings,
-      circuit,
-      bulkhead,
-      signals,
-      ears,
-      tell,
-      answers,
-    })
     return new Runner<Args, Result>({
       breaker: this,
+      name,
       settings,
       action: this.#action,
       circuit,
@@ -407,7 +396,7 @@ export class CircuitBreaker<Args extends any[] = any[], Result = any> extends Sa
       ears,
       tell,
       sharing: this.#sharing,
-      settling,
+      answers: this.#useAnswers(),
     })
   }
 

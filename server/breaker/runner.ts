@@ -1,101 +1,87 @@
 import type { AbortSignals } from './abort-signals.ts'
-import type { Bulkhead } from './bulkhead.ts'
 import type { KeyedBreaker } from './call-key.ts'
 import { keyOf } from './call-key.ts'
 import type { Call } from './call.ts'
 import type { CallTerms } from './call-terms.ts'
 import { calls } from './calls.ts'
-import type { Circuit } from './circuit.ts'
 import { leaseOf } from './circuit-of-options.ts'
 import type { DeadlineLine } from './deadlines.ts'
 import { deadlinesOn } from './deadlines.ts'
 import { ShutdownError } from './errors.ts'
-import type { CircuitBreakerEvents, Ears } from './events.ts'
 import { heed, unlessAborted } from './heed.ts'
 import { timeoutMsOf } from './limit-options.ts'
 import type { BreakerSettings } from './options.ts'
-import type { Settling } from './settling.ts'
+import type { SettlingOptions } from './settling.ts'
+import { Settling } from './settling.ts'
 import type { Patience, WaitLimit } from './shared-wait.ts'
 import type { Follower, Sharing } from './sharing.ts'
 
-type Events<Args extends readonly unknown[], Result> = CircuitBreakerEvents<Args, Result>
-
 /** What running calls needs of its breaker. */
-export interface RunnerOptions<Args extends unknown[], Result> {
+export interface RunnerOptions<Args extends unknown[], Result> extends SettlingOptions<Args, Result> {
   readonly breaker: KeyedBreaker<Args>
   readonly settings: BreakerSettings<Args>
   readonly action: (...args: Args) => Result | PromiseLike<Result>
-  readonly circuit: Circuit
-  readonly bulkhead: Bulkhead
-  readonly signals: AbortSignals
   readonly sharing: Sharing<Result> | undefined
-  readonly settling: Settling<Args, Result>
-  readonly ears: Ears
-  readonly tell: <E extends keyof Events<Args, Result>>(event: E, ...args: Events<Args, Result>[E]) => void
 }
 
-/** The way of a call: noted, perhaps shared, admitted, run against its deadline; `Settling` does the rest. */
-export class Runner<Args extends unknown[], Result> {
+/**
+ * The way of a call: noted, perhaps shared, admitted, run against its deadline. What comes of it is settled by the same object,
+ * for each object that a call needs is one more to fetch for the processor.
+ */
+export class Runner<Args extends unknown[], Result> extends Settling<Args, Result> {
   readonly #parts: RunnerOptions<Args, Result>
   readonly #action: (...args: Args) => Result | PromiseLike<Result>
   /** The same, for calls with one argument. */
   readonly #unary: (onlyArg: unknown) => Result | PromiseLike<Result>
-  readonly #circuit: Circuit
-  readonly #bulkhead: Bulkhead
-  readonly #ears: Ears
   readonly #signals: AbortSignals
   readonly #sharing: Sharing<Result> | undefined
-  readonly #settling: Settling<Args, Result>
   readonly #line: DeadlineLine
   readonly #timeout: number
 
   constructor(parts: RunnerOptions<Args, Result>) {
+    super(parts)
     const { clock, timeout } = parts.settings
     this.#parts = parts
     this.#action = parts.action
     this.#unary = parts.action as unknown as (onlyArg: unknown) => Result | PromiseLike<Result>
-    this.#circuit = parts.circuit
-    this.#bulkhead = parts.bulkhead
-    this.#ears = parts.ears
     this.#signals = parts.signals
     this.#sharing = parts.sharing
-    this.#settling = parts.settling
     this.#timeout = timeoutMsOf(timeout)
     this.#line = deadlinesOn(clock).line(this.#timeout)
   }
 
   /** @param context The function's `this`. */
   fire(context: unknown, args: Args): Promise<Result> {
-    const circuit = this.#circuit
-    if (!circuit.isFree || this.#ears.areThere || this.#sharing !== undefined)
+    const circuit = this.circuit
+    if (!circuit.isFree || this.ears.areThere || this.#sharing !== undefined)
       return this.fireWithCare(context, args)
     const now = circuit.recent()
     circuit.statistics.fired(now)
-    if (this.#bulkhead.take()) return this.#run(context, args, undefined, circuit.ticket, now, undefined)
-    return this.#settling.lockOut(args, circuit.ticket, now)
+    if (this.bulkhead.take()) return this.#run(context, args, undefined, circuit.ticket, now, undefined)
+    return this.lockOut(args, circuit.ticket, now)
   }
 
   /** What `fire` does, where there is but one argument, as in most calls: for that nobody need make an array. */
   fireOne(context: unknown, arg: Args[0]): Promise<Result> {
-    const circuit = this.#circuit
-    if (!circuit.isFree || this.#ears.areThere || this.#sharing !== undefined)
+    const circuit = this.circuit
+    if (!circuit.isFree || this.ears.areThere || this.#sharing !== undefined)
       return this.fireWithCare(context, [arg] as unknown as Args)
     const now = circuit.recent()
     circuit.statistics.fired(now)
-    if (this.#bulkhead.take()) return this.#run(context, undefined, arg, circuit.ticket, now, undefined)
-    return this.#settling.lockOut([arg] as unknown as Args, circuit.ticket, now)
+    if (this.bulkhead.take()) return this.#run(context, undefined, arg, circuit.ticket, now, undefined)
+    return this.lockOut([arg] as unknown as Args, circuit.ticket, now)
   }
 
   /** What `fire` does, where more than the bulkhead has to be asked, listeners may change everything, or the call has terms of its own. */
   fireWithCare(context: unknown, args: Args, terms?: CallTerms<Result>): Promise<Result> {
-    const circuit = this.#circuit
+    const circuit = this.circuit
     if (circuit.isShutdown) return this.#refuse()
     const now = circuit.now()
     circuit.wake(now)
     circuit.statistics.fired(now)
-    if (this.#ears.areThere) this.#parts.tell('fire', args)
+    if (this.ears.areThere) this.#parts.tell('fire', args)
     if (circuit.mode.kind === 'disabled') return this.#pass(context, args, terms?.signal)
-    if (terms?.signal?.aborted) return this.#settling.cancelBefore(args, terms.signal.reason, now)
+    if (terms?.signal?.aborted) return this.cancelBefore(args, terms.signal.reason, now)
     if (this.#sharing !== undefined) return this.#share(this.#sharing, context, args, now, terms)
     return this.#attempt(context, args, now, terms)
   }
@@ -120,31 +106,30 @@ export class Runner<Args extends unknown[], Result> {
 
   /** A place where results are kept may have taken its time. */
   #attemptLater(context: unknown, args: Args, terms: CallTerms<Result>): Promise<Result> {
-    if (this.#circuit.isShutdown) return this.#refuse()
-    return this.#attempt(context, args, this.#circuit.now(), terms)
+    if (this.circuit.isShutdown) return this.#refuse()
+    return this.#attempt(context, args, this.circuit.now(), terms)
   }
 
   #attempt(context: unknown, args: Args, now: number, terms: CallTerms<Result> | undefined): Promise<Result> {
     if (terms?.signal?.aborted) return this.#callOff(args, now, terms, terms.signal.reason)
-    const circuit = this.#circuit
+    const circuit = this.circuit
     const ticket = circuit.admit(now, terms && leaseFor(terms))
     if (ticket !== undefined && terms?.signal?.aborted) {
       circuit.decide(ticket, { outcome: 'cancelled' }, now)
       return this.#callOff(args, now, terms, terms.signal.reason)
     }
     // A listener may have taken its time.
-    if (ticket !== undefined && this.#bulkhead.take())
+    if (ticket !== undefined && this.bulkhead.take())
       return this.#run(context, args, undefined, ticket, circuit.now(), terms)
     terms?.follower?.failed('turned-away')
-    const answer =
-      ticket === undefined ? this.#settling.turnAway(args) : this.#settling.lockOut(args, ticket, now)
+    const answer = ticket === undefined ? this.turnAway(args) : this.lockOut(args, ticket, now)
     return terms?.signal === undefined ? answer : unlessAborted(answer, terms.signal)
   }
 
   /** A listener, `cacheGetKey` or a place where results are kept gave the caller time to give up, or did it for him. */
   #callOff(args: Args, now: number, terms: CallTerms<Result>, reason: unknown): Promise<never> {
     terms.follower?.failed('turned-away')
-    return this.#settling.cancelBefore(args, reason, now)
+    return this.cancelBefore(args, reason, now)
   }
 
   #pass(context: unknown, args: Args, signal: AbortSignal | undefined): Promise<Result> {
@@ -165,9 +150,9 @@ export class Runner<Args extends unknown[], Result> {
       key: `\0${timeoutMs}\0${key}`,
       isShorter: timeoutMs < this.#timeout,
       start: (wait) => {
-        if (timeoutMs !== Infinity) this.#lineOf(timeoutMs).join(wait, this.#circuit.now() + timeoutMs)
+        if (timeoutMs !== Infinity) this.#lineOf(timeoutMs).join(wait, this.circuit.now() + timeoutMs)
       },
-      late: () => this.#settling.leaveLate(args, timeoutMs),
+      late: () => this.leaveLate(args, timeoutMs),
     }
   }
 
@@ -180,8 +165,8 @@ export class Runner<Args extends unknown[], Result> {
     now: number,
     terms: CallTerms<Result> | undefined,
   ): Promise<Result> {
-    this.#circuit.statistics.inFlight(this.#bulkhead.inFlight)
-    const call = calls.take(this.#settling)
+    this.circuit.statistics.inFlight(this.bulkhead.inFlight)
+    const call = calls.take(this)
     call.begin(args, onlyArg, ticket, now)
     const timeout = this.#timeout
     let promise: Promise<Result> | undefined

@@ -29,16 +29,16 @@ export interface SettlingOptions<Args extends readonly unknown[], Result> {
 
 /** What comes of a call: counted, told, decided and answered, in opossum's order. */
 export class Settling<Args extends readonly unknown[], Result> implements CallEnds<Args, Result> {
+  protected readonly circuit: Circuit
+  protected readonly bulkhead: Bulkhead
+  protected readonly ears: Ears
   readonly #options: SettlingOptions<Args, Result>
-  readonly #circuit: Circuit
-  readonly #bulkhead: Bulkhead
-  readonly #ears: Ears
 
   constructor(options: SettlingOptions<Args, Result>) {
+    this.circuit = options.circuit
+    this.bulkhead = options.bulkhead
+    this.ears = options.ears
     this.#options = options
-    this.#circuit = options.circuit
-    this.#bulkhead = options.bulkhead
-    this.#ears = options.ears
   }
 
   /** The circuit is open. */
@@ -60,12 +60,12 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
   }
 
   succeed(call: Call<Args, Result>, result: Result): void {
-    const circuit = this.#circuit
+    const circuit = this.circuit
     const now = circuit.now()
     const tookMs = circuit.took(call.startedAt, now)
-    this.#bulkhead.inFlight--
+    this.bulkhead.inFlight--
     circuit.succeeded(call.ticket, tookMs, now)
-    if (this.#ears.areThere) this.#options.tell('success', result, tookMs)
+    if (this.ears.areThere) this.#options.tell('success', result, tookMs)
     if (call.terms !== undefined) call.terms.follower?.succeeded(result)
   }
 
@@ -82,7 +82,7 @@ export class Settling<Args extends readonly unknown[], Result> implements CallEn
   }
 
   lagOf({ startedAt }: Call<Args, Result>): number {
-    return this.#circuit.lagOf(startedAt)
+    return this.circuit.lagOf(startedAt)
   }
 
   lateError({ terms }: Call<Args, Result>): TimeoutError {

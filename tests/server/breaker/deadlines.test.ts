@@ -136,7 +136,8 @@ describe('Deadlines', () => {
         clock.advance(300)
         const expected = starts.map((at, index) => [at, 100 + at + (index === longer ? byMs : 0)])
         expect(new Map(ended)).toEqual(new Map(expected as [number, number][]))
-        expect([...ended.values()]).toEqual([...ended.values()].sort((one, other) => one - other))
+        const times = [...ended.values()]
+        expect(times).toEqual(times.toSorted((one, other) => one - other))
       }),
     )
   })
