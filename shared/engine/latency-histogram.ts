@@ -33,9 +33,24 @@ export function bucketMiddle(bucket: number): number {
 export function percentiles(counts: ArrayLike<number>, shares: readonly number[]): (number | undefined)[] {
   let total = 0
   for (let bucket = 0; bucket < bucketCount; bucket++) total += counts[bucket]!
+  return percentilesOf(counts, shares, total, 0)
+}
+
+/**
+ * As `percentiles`, where more is known.
+ *
+ * @param total The sum of `counts`.
+ * @param lowest The lowest bucket that may not be 0.
+ */
+export function percentilesOf(
+  counts: ArrayLike<number>,
+  shares: readonly number[],
+  total: number,
+  lowest: number,
+): (number | undefined)[] {
   if (total === 0) return shares.map(() => undefined)
-  let bucket = 0
-  let below = counts[0]!
+  let bucket = lowest
+  let below = counts[lowest]!
   return shares.map((share) => {
     const rank = Math.max(1, Math.ceil(share * total))
     while (below < rank) below += counts[++bucket]!

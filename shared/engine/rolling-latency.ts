@@ -1,4 +1,4 @@
-import { bucketCount, bucketOf, percentiles } from './latency-histogram.ts'
+import { bucketCount, bucketOf, percentilesOf } from './latency-histogram.ts'
 
 /** How the window of the latencies is cut. */
 export interface RollingLatencyOptions {
@@ -34,6 +34,9 @@ export class RollingLatency {
   readonly #carries: Uint8Array[] = []
   readonly #sums: number[]
   #left: Uint32Array | undefined
+  /** Between these buckets, both included, lie all that are not 0. Few circuits use more than a quarter of them. */
+  #lowest = bucketCount
+  #highest = -1
   #newest = -1
   #current = 0
   #endsAt = -Infinity
@@ -65,6 +68,8 @@ export class RollingLatency {
 
   /** The first half of `recordInNewest`: counts a call by its bucket. */
   countInNewest(bucket: number): void {
+    if (bucket < this.#lowest) this.#lowest = bucket
+    if (bucket > this.#highest) this.#highest = bucket
     const at = this.#current * bucketCount + bucket
     const count = this.#counts[at]! + 1
     this.#counts[at] = count
@@ -83,11 +88,13 @@ export class RollingLatency {
    */
   measure(now: number, shares: readonly number[]): LatencyMeasurement {
     const counts = this.#mergeInto(scratch, now)
+    this.#narrow(counts)
     let count = 0
-    for (let bucket = 0; bucket < bucketCount; bucket++) count += counts[bucket]!
+    for (let bucket = this.#lowest; bucket <= this.#highest; bucket++) count += counts[bucket]!
     let sum = 0
     for (let slot = 0; slot < this.#slots; slot++) sum += this.#sums[slot]!
-    return { count, mean: count > 0 ? sum / count : undefined, percentiles: percentiles(counts, shares) }
+    const mean = count > 0 ? sum / count : undefined
+    return { count, mean, percentiles: percentilesOf(counts, shares, count, this.#lowest) }
   }
 
   /** Calls per bucket within the window that ends at `now`. */
@@ -100,6 +107,14 @@ export class RollingLatency {
     merged.fill(0)
     this.#addAllTo(merged)
     return merged
+  }
+
+  /** Forgets the ends of its range that the window has left, by what is in it now. */
+  #narrow(counts: Uint32Array): void {
+    while (this.#lowest <= this.#highest && counts[this.#lowest] === 0) this.#lowest++
+    while (this.#lowest <= this.#highest && counts[this.#highest] === 0) this.#highest--
+    if (this.#lowest > this.#highest) this.#lowest = bucketCount
+    if (this.#lowest === bucketCount) this.#highest = -1
   }
 
   /**
@@ -125,8 +140,9 @@ export class RollingLatency {
 
   #empty(slot: number): void {
     if (this.#left) this.#addTo(this.#left, slot, addOne)
-    this.#counts.fill(0, slot * bucketCount, (slot + 1) * bucketCount)
-    for (const carries of this.#carries) carries.fill(0, slot * bucketCount, (slot + 1) * bucketCount)
+    const start = slot * bucketCount
+    const [from, end] = [start + this.#lowest, start + this.#highest + 1]
+    if (from < end) for (const counts of [this.#counts, ...this.#carries]) counts.fill(0, from, end)
     this.#sums[slot] = 0
   }
 
@@ -144,11 +160,12 @@ export class RollingLatency {
   }
 
   #addTo(sums: Uint32Array, slot: number, add: typeof addOne): void {
-    const start = slot * bucketCount
-    add(sums, this.#counts, start, 1)
+    const [from, end] = [this.#lowest, this.#highest + 1]
+    const shift = slot * bucketCount
+    add(sums, this.#counts, { from, end, shift, worth: 1 })
     let worth = carried
     for (const carries of this.#carries) {
-      add(sums, carries, start, worth)
+      add(sums, carries, { from, end, shift, worth })
       worth *= carriedTwice
     }
   }
@@ -160,18 +177,29 @@ const carriedTwice = 2 ** 8
 
 type Digits = Uint16Array | Uint8Array
 
-/** Adds one slot's counts, each of which stands for `worth` calls. */
-function addOne(sums: Uint32Array, counts: Digits, start: number, worth: number): void {
-  for (let bucket = 0; bucket < bucketCount; bucket++)
-    sums[bucket] = sums[bucket]! + counts[start + bucket]! * worth
+/** Which of a slot's counts are to be added, and where. */
+interface Stretch {
+  /** The first bucket, and the one behind the last. */
+  readonly from: number
+  readonly end: number
+  /** How far behind its bucket's number a count lies. */
+  readonly shift: number
+  /** For how many calls each count stands. */
+  readonly worth: number
+}
+
+/** Adds one slot's counts. */
+function addOne(sums: Uint32Array, counts: Digits, { from, end, shift, worth }: Stretch): void {
+  for (let bucket = from; bucket < end; bucket++)
+    sums[bucket] = sums[bucket]! + counts[shift + bucket]! * worth
 }
 
 /** Adds those of five slots. Most windows have as many, and one by one takes five times as long. */
-function addFive(sums: Uint32Array, counts: Digits, start: number, worth: number): void {
-  const [second, third] = [start + bucketCount, start + 2 * bucketCount]
-  const [fourth, fifth] = [start + 3 * bucketCount, start + 4 * bucketCount]
-  for (let bucket = 0; bucket < bucketCount; bucket++) {
-    const early = counts[start + bucket]! + counts[second + bucket]! + counts[third + bucket]!
+function addFive(sums: Uint32Array, counts: Digits, { from, end, shift, worth }: Stretch): void {
+  const [second, third] = [shift + bucketCount, shift + 2 * bucketCount]
+  const [fourth, fifth] = [shift + 3 * bucketCount, shift + 4 * bucketCount]
+  for (let bucket = from; bucket < end; bucket++) {
+    const early = counts[shift + bucket]! + counts[second + bucket]! + counts[third + bucket]!
     const late = counts[fourth + bucket]! + counts[fifth + bucket]!
     sums[bucket] = sums[bucket]! + (early + late) * worth
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bucketMiddle, bucketOf } from '../../../shared/engine/latency-histogram.ts'
+import { bucketCount, bucketMiddle, bucketOf } from '../../../shared/engine/latency-histogram.ts'
 import { RollingLatency } from '../../../shared/engine/rolling-latency.ts'
 
 describe('RollingLatency', () => {
@@ -15,33 +15,46 @@ describe('RollingLatency', () => {
     expect(latency.measure(3_600_000, [1])).toEqual({ count: 0, mean: undefined, percentiles: [undefined] })
   })
 
-  it('equals a list of all latencies', () => {
+  it('equals a list of all latencies, however often it is asked in between', () => {
     const calls = fc.array(
-      fc.record({ afterMs: fc.nat(1_500), ms: fc.double({ min: 0, max: 9_000, noNaN: true }) }),
+      fc.record({
+        afterMs: fc.nat(1_500),
+        ms: fc.double({ min: 0, max: 9_000, noNaN: true }),
+        isAsked: fc.boolean(),
+      }),
       { minLength: 1, maxLength: 120, size: 'max' },
     )
     fc.assert(
       fc.property(calls, fc.integer({ min: 1, max: 12 }), (list, slots) => {
         const latency = new RollingLatency({ slots, slotMs: 1_000 })
         const seen: { at: number; ms: number }[] = []
+        latency.everything()
         let now = 0
-        for (const { afterMs, ms } of list) {
+        for (const [index, { afterMs, ms, isAsked }] of list.entries()) {
           now += afterMs
           latency.record(ms, now)
           seen.push({ at: now, ms })
+          if (!isAsked && index < list.length - 1) continue
+          const inside = seen
+            .filter(({ at }) => Math.floor(at / 1_000) > Math.floor(now / 1_000) - slots)
+            .map((call) => call.ms)
+          const measured = latency.measure(now, [0, 1])
+          expect(measured.count).toBe(inside.length)
+          expect(measured.mean).toBeCloseTo(inside.reduce((sum, one) => sum + one, 0) / inside.length, 6)
+          const ends = [Math.min(...inside), Math.max(...inside)]
+          expect(measured.percentiles).toEqual(ends.map((end) => bucketMiddle(bucketOf(end))))
+          expect(latency.everything()).toEqual(histogramOf(seen))
         }
-        const inside = seen
-          .filter(({ at }) => Math.floor(at / 1_000) > Math.floor(now / 1_000) - slots)
-          .map(({ ms }) => ms)
-        const measured = latency.measure(now, [0, 1])
-        expect(measured.count).toBe(inside.length)
-        expect(measured.mean).toBeCloseTo(inside.reduce((sum, ms) => sum + ms, 0) / inside.length, 6)
-        const ends = [Math.min(...inside), Math.max(...inside)]
-        expect(measured.percentiles).toEqual(ends.map((ms) => bucketMiddle(bucketOf(ms))))
       }),
     )
   })
 })
+
+function histogramOf(calls: readonly { readonly ms: number }[]): Uint32Array {
+  const counts = new Uint32Array(bucketCount)
+  for (const { ms } of calls) counts[bucketOf(ms)]!++
+  return counts
+}
 
 describe('a rolling latency under heavy traffic', () => {
   it('counts as many calls as come, whatever the width of its numbers', () => {
