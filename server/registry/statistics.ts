@@ -44,22 +44,23 @@ export interface StatisticsOptions {
 /** More slots would not make percentiles better, only larger: each costs 1.2 kB. */
 const mostLatencySlots = 5
 
+/** What nearly every call does stands together: then it is one place of the window, and not three, to fetch for the processor. */
+const often = ['fired', 'success', 'failure', 'fallback-missing'] as const
 const counters: readonly Counter[] = [
-  ...outcomes,
-  ...servings,
-  'fired',
+  ...often,
+  ...without(outcomes, often),
+  ...without(servings, often),
   'fallback',
   'cache-miss',
   'coalesce-miss',
   'late-ignored',
   'full-ignored',
 ]
-const columns = Object.fromEntries(counters.map((counter, index) => [counter, index])) as Record<
-  Counter,
-  number
->
-const peakColumn = counters.length
-const markColumn = peakColumn + 1
+const peakColumn = often.length
+const columns = Object.fromEntries(
+  counters.map((counter, index) => [counter, index < peakColumn ? index : index + 1]),
+) as Record<Counter, number>
+const markColumn = counters.length + 1
 const {
   fired: firedColumn,
   success: successColumn,
@@ -303,6 +304,10 @@ const nothingMeasured: LatencyMeasurement = {
 function isEmpty({ fired, counts, latency, peakInFlight }: MeasuredWindow): boolean {
   const counted = Object.values(counts).some((count) => count > 0)
   return fired === 0 && !counted && latency.count === 0 && peakInFlight === 0
+}
+
+function without<Name extends string>(names: readonly Name[], others: readonly string[]): Name[] {
+  return names.filter((name) => !others.includes(name))
 }
 
 function countsBy(count: (counter: Outcome | Serving) => number): Counts {

@@ -108,14 +108,16 @@ export class HystrixStats {
 
   /** The circuits that are shown, under the names that they have here. */
   *#sources(): Generator<readonly [name: string, source: CircuitSource]> {
-    const registered = new Set<CircuitSource>()
     const naming = hystrixNamingOf(this.#registry)
+    let strangers = this.#added.size
     for (const [name, source] of this.#registry.circuits()) {
-      registered.add(source)
       const safeName = naming.nameFor(source, name)
-      const isShown = this.#followsRegistry ? !this.#removed.has(source) : this.#added.has(source)
-      if (isShown) yield [safeName, source]
+      const isAdded = this.#added.has(source)
+      if (isAdded) strangers--
+      if (isAdded || (this.#followsRegistry && !this.#removed.has(source))) yield [safeName, source]
     }
+    if (strangers === 0) return
+    const registered = new Set(Array.from(this.#registry.circuits(), ([, source]) => source))
     for (const source of this.#added) {
       if (source.isShutdown) this.#added.delete(source)
       else if (!registered.has(source)) yield [naming.nameFor(source, source.name), source]
