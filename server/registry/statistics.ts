@@ -192,19 +192,22 @@ export class Statistics {
   }
 
   #readAfresh(now: number): MeasuredWindow {
+    const cells = this.#settledCells() ?? nothingCounted(this.#window)
+    const window = this.#window
     const { count, mean, percentiles } = this.latency(now)
     return {
       ms: this.windowMs,
-      fired: this.total('fired', now),
-      counts: countsBy((counter) => this.total(counter, now)),
-      latency: { count, mean: mean ?? null, percentiles: percentiles.map((ms) => ms ?? null) },
-      peakInFlight: this.#cells ? this.#window.peak(this.#cells, now, peakColumn) : 0,
+      fired: window.total(cells, now, firedColumn),
+      counts: countsBy((column) => window.total(cells, now, column)),
+      latency:
+        count === 0 ? noLatency : { count, mean: mean!, percentiles: percentiles as readonly number[] },
+      peakInFlight: window.peak(cells, now, peakColumn),
     }
   }
 
   /** Each slot of the window that ends at `now`, the newest first. */
   readSlots(now: number): SlotReading[] {
-    const cells = this.#settledCells() ?? new Float64Array(this.#window.cells)
+    const cells = this.#settledCells() ?? nothingCounted(this.#window)
     const slotsOf = (column: number) => this.#window.slots(cells, now, column)
     const counted = counters.map((counter) => [counter, slotsOf(columns[counter])] as const)
     return slotsOf(markColumn).map((mark, slot) => ({
@@ -216,8 +219,8 @@ export class Statistics {
   }
 
   readTotals(): Counts {
-    const cells = this.#settledCells()
-    return countsBy((counter) => (cells ? this.#window.everything(cells, columns[counter]) : 0))
+    const cells = this.#settledCells() ?? nothingCounted(this.#window)
+    return countsBy((column) => this.#window.everything(cells, column))
   }
 
   /** When the next slot begins, of the counters or of the latencies. */
@@ -300,29 +303,36 @@ const nothingMeasured: LatencyMeasurement = {
   percentiles: latencyShares.map(() => undefined),
 }
 
+const noLatency = { count: 0, mean: null, percentiles: latencyShares.map(() => null) }
+
 /** Nothing came in, ended or is still in flight; such a window stays as it is. */
 function isEmpty({ fired, counts, latency, peakInFlight }: MeasuredWindow): boolean {
-  const counted = Object.values(counts).some((count) => count > 0)
-  return fired === 0 && !counted && latency.count === 0 && peakInFlight === 0
+  if (fired > 0 || latency.count !== 0 || peakInFlight > 0) return false
+  return Object.values(counts).every((count) => count === 0)
 }
 
 function without<Name extends string>(names: readonly Name[], others: readonly string[]): Name[] {
   return names.filter((name) => !others.includes(name))
 }
 
-function countsBy(count: (counter: Outcome | Serving) => number): Counts {
+function nothingCounted({ cells }: RollingWindow): Float64Array {
+  return new Float64Array(cells)
+}
+
+/** @param count What a column of the window counted. */
+function countsBy(count: (column: number) => number): Counts {
   return {
-    success: count('success'),
-    failure: count('failure'),
-    timeout: count('timeout'),
-    ignored: count('ignored'),
-    'short-circuited': count('short-circuited'),
-    rejected: count('rejected'),
-    cancelled: count('cancelled'),
-    'fallback-success': count('fallback-success'),
-    'fallback-failure': count('fallback-failure'),
-    'fallback-missing': count('fallback-missing'),
-    'cache-hit': count('cache-hit'),
-    coalesced: count('coalesced'),
+    success: count(columns.success),
+    failure: count(columns.failure),
+    timeout: count(columns.timeout),
+    ignored: count(columns.ignored),
+    'short-circuited': count(columns['short-circuited']),
+    rejected: count(columns.rejected),
+    cancelled: count(columns.cancelled),
+    'fallback-success': count(columns['fallback-success']),
+    'fallback-failure': count(columns['fallback-failure']),
+    'fallback-missing': count(columns['fallback-missing']),
+    'cache-hit': count(columns['cache-hit']),
+    coalesced: count(columns.coalesced),
   }
 }
