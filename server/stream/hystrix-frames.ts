@@ -31,7 +31,7 @@ export class HystrixFrames {
 
   /** Forgets everything, until the next frame. */
   rest(): void {
-    this.#arrange([])
+    this.#arrange([], [])
   }
 
   /**
@@ -41,28 +41,30 @@ export class HystrixFrames {
   #update(sources: Sources): void {
     const before = this.#rows
     const sections = this.#sections
-    let index = 0
+    const readings: CircuitReading[] = []
     let rows: Row[] | undefined
     let spare: Map<string, Row> | undefined
     readEach(sources, (reading) => {
+      const index = readings.length
       if (!rows && index < before.length && before[index]!.fits(reading)) {
         sections[Math.floor(index / rowsPerSection)]!.update(index % rowsPerSection, reading)
-        index++
-        return
+      } else {
+        rows ??= before.slice(0, index)
+        spare ??= new Map(before.slice(index).map((each) => [each.name, each]))
+        rows.push(rowFrom(spare, reading))
       }
-      rows ??= before.slice(0, index)
-      spare ??= new Map(before.slice(index).map((each) => [each.name, each]))
-      rows.push(rowFrom(spare, reading))
+      readings.push(reading)
     })
-    if (rows || index < before.length) this.#arrange(rows ?? before.slice(0, index))
+    const { length } = readings
+    if (rows || length < before.length) this.#arrange(rows ?? before.slice(0, length), readings)
   }
 
-  #arrange(rows: readonly Row[]): void {
+  #arrange(rows: readonly Row[], readings: readonly CircuitReading[]): void {
     this.#rows = rows
-    this.#sections = Array.from(
-      { length: Math.ceil(rows.length / rowsPerSection) },
-      (_, index) => new Section(rows.slice(index * rowsPerSection, (index + 1) * rowsPerSection)),
-    )
+    this.#sections = Array.from({ length: Math.ceil(rows.length / rowsPerSection) }, (_, index) => {
+      const [first, end] = [index * rowsPerSection, (index + 1) * rowsPerSection]
+      return new Section(rows.slice(first, end), readings.slice(first, end))
+    })
   }
 }
 

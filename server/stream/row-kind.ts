@@ -3,6 +3,7 @@ import {
   commandFigureCount,
   commandFigures,
   commandSlots,
+  completedIn,
   pooledFigureCount,
   pooledFigures,
   pooledSlots,
@@ -20,6 +21,8 @@ export interface RowKind {
   readonly figureOfSlot: Uint8Array
   /** Writes the figures into an array, not yet rounded. */
   measure(reading: CircuitReading, into: Float64Array): void
+  /** What the figures go by that is not of the window. */
+  completed(reading: CircuitReading): number
 }
 
 /** The kind of row that a circuit needs now. */
@@ -27,16 +30,12 @@ export function rowKindOf(reading: CircuitReading): RowKind {
   return showsThreadPool(reading) ? pooled : command
 }
 
-/** Whether two readings of one circuit need the same kind of row, as far as can be told at a glance. */
-export function haveSameKind(a: CircuitReading, b: CircuitReading): boolean {
-  return a.settings === b.settings && a.totals === b.totals && a.inFlight === b.inFlight
-}
-
 const command: RowKind = {
   figureCount: commandFigureCount,
   slots: commandSlots,
   figureOfSlot: Uint8Array.from(commandSlots, ({ figure }) => figure),
   measure: commandFigures,
+  completed: () => 0,
 }
 
 const pooled: RowKind = {
@@ -44,4 +43,5 @@ const pooled: RowKind = {
   slots: pooledSlots,
   figureOfSlot: Uint8Array.from(pooledSlots, ({ figure }) => figure),
   measure: pooledFigures,
+  completed: completedIn,
 }

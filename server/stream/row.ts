@@ -1,6 +1,7 @@
+import type { HystrixFrame } from '../../shared/wire/hystrix-figures.ts'
 import {
-  haveSameFigures,
-  haveSameFrame,
+  hystrixFrameOf,
+  isInFrame,
   pooledFigureCount,
   shareFigure,
 } from '../../shared/wire/hystrix-figures.ts'
@@ -8,7 +9,7 @@ import type { CircuitReading } from '../../shared/wire/reading.ts'
 import { whole } from '../../shared/wire/hystrix-encode.ts'
 import { encodeHystrixEvents } from '../../shared/wire/hystrix-events.ts'
 import type { RowKind } from './row-kind.ts'
-import { haveSameKind, rowKindOf } from './row-kind.ts'
+import { rowKindOf } from './row-kind.ts'
 
 /** What of a row has changed: what can be written over in place, or more. */
 export type RowChange = 'nothing' | 'figures' | 'layout'
@@ -38,52 +39,67 @@ export interface RowText {
 /**
  * One circuit's events as text in which figures can be written over in place: each has as many columns as its longest
  * value so far, filled up with spaces, which JSON allows before a number.
+ *
+ * It keeps what it shows, not the reading: that would live from one second to the next, and a thousand of them make work for
+ * the garbage collector.
  */
 export class Row {
   readonly kind: RowKind
+  readonly name: string
   readonly #widths: Uint8Array
-  #reading: CircuitReading
   #text: RowText | undefined
+  /** What the text is to be made of, as long as there is none. */
+  #reading: CircuitReading | undefined
+  #frame: HystrixFrame
+  #window: CircuitReading['window']
+  #inFlight: CircuitReading['inFlight']
+  #completed: number
 
   constructor(reading: CircuitReading) {
     this.kind = rowKindOf(reading)
+    this.name = reading.name
     this.#widths = new Uint8Array(this.kind.figureCount)
       .fill(1)
       .fill(shareColumns, shareFigure, shareFigure + 1)
     this.#reading = reading
+    this.#frame = hystrixFrameOf(reading)
+    this.#window = reading.window
+    this.#inFlight = reading.inFlight
+    this.#completed = this.kind.completed(reading)
   }
 
-  get name(): string {
-    return this.#reading.name
-  }
-
-  /** The events, with any figures and times, in columns that suffice for all figures so far. */
+  /** The events, with any figures and times, in columns that suffice for all figures so far. Only after a change of either. */
   get text(): RowText {
-    this.#text ??= layOut(this.#reading, this.kind, this.#widths)
+    this.#text ??= layOut(this.#reading!, this.kind, this.#widths)
+    this.#reading = undefined
     return this.#text
   }
 
   /** Whether a reading of the circuit still is of this row's kind and name. */
   fits(reading: CircuitReading): boolean {
-    const last = this.#reading
-    return last.name === reading.name && (haveSameKind(last, reading) || rowKindOf(reading) === this.kind)
+    return this.name === reading.name && rowKindOf(reading) === this.kind
   }
 
   /** Takes what the circuit is like now, and says what of the row has changed, as far as its columns suffice. */
   take(reading: CircuitReading): RowChange {
-    const last = this.#reading
-    const isSame = haveSameFrame(last, reading)
-    if (isSame && haveSameFigures(last, reading)) return 'nothing'
-    this.#reading = reading
+    const isSame = isInFrame(reading, this.#frame)
+    const completed = this.kind.completed(reading)
+    const { window, inFlight } = reading
+    if (isSame && window === this.#window && inFlight === this.#inFlight && completed === this.#completed)
+      return 'nothing'
+    this.#window = window
+    this.#inFlight = inFlight
+    this.#completed = completed
     if (isSame) return 'figures'
-    this.#text = undefined
+    this.#frame = hystrixFrameOf(reading)
+    this.#layOutAnew(reading)
     return 'layout'
   }
 
   /** Writes the row's figures where they belong, from this index on, and says whether its columns suffice for them. */
-  measure({ values, columns }: Figures, first: number): boolean {
+  measure(reading: CircuitReading, { values, columns }: Figures, first: number): boolean {
     const widths = this.#widths
-    this.kind.measure(this.#reading, exact)
+    this.kind.measure(reading, exact)
     let suffices = true
     for (let index = 0; index < widths.length; index++) {
       const value = exact[index]!
@@ -98,8 +114,13 @@ export class Row {
       widths[index] = Math.max(widths[index]!, needed)
       columns[first + index] = widths[index]!
     }
-    if (!suffices) this.#text = undefined
+    if (!suffices) this.#layOutAnew(reading)
     return suffices
+  }
+
+  #layOutAnew(reading: CircuitReading): void {
+    this.#text = undefined
+    this.#reading = reading
   }
 }
 

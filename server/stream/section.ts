@@ -23,13 +23,15 @@ export class Section {
   #layout: Layout | undefined
   #prints: readonly Print[] = []
 
-  constructor(rows: readonly Row[]) {
+  /** @param readings What the circuits of the rows are like now. */
+  constructor(rows: readonly Row[], readings: readonly CircuitReading[]) {
     this.#rows = rows
     this.#firstFigures = startsOf(rows, ({ kind }) => kind.figureCount)
     const count = this.#firstFigures.at(-1)!
     this.#figures = { values: new Int32Array(count), columns: new Uint8Array(count) }
     this.#versions = new Int32Array(rows.length).fill(1)
-    for (const [index, row] of rows.entries()) row.measure(this.#figures, this.#firstFigures[index]!)
+    for (const [index, row] of rows.entries())
+      row.measure(readings[index]!, this.#figures, this.#firstFigures[index]!)
   }
 
   /** Takes what the circuit of a row, which the reading must fit, is like now. */
@@ -38,7 +40,7 @@ export class Section {
     const change = row.take(reading)
     if (change === 'nothing') return
     this.#versions[index]!++
-    const suffices = row.measure(this.#figures, this.#firstFigures[index]!)
+    const suffices = row.measure(reading, this.#figures, this.#firstFigures[index]!)
     if (change === 'figures' && suffices) return
     this.#layout = undefined
     this.#prints = []

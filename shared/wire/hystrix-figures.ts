@@ -128,38 +128,51 @@ export function pooledFigures(reading: CircuitReading, into: Float64Array): void
   into[commandFigureCount + 5] = counts.rejected
 }
 
-/** Whether two readings of one circuit give the same figures, as far as can be told at a glance. */
-export function haveSameFigures(a: CircuitReading, b: CircuitReading): boolean {
-  return a.window === b.window && a.inFlight === b.inFlight && haveSameTotals(a, b)
-}
-
-function haveSameTotals(a: CircuitReading, b: CircuitReading): boolean {
-  return a.totals === b.totals || completedIn(a) === completedIn(b)
-}
-
-function completedIn({ totals }: CircuitReading): number {
+/** How many calls have taken a place of the thread pool and ended. */
+export function completedIn({ totals }: CircuitReading): number {
   return totals ? completedOf(totals) : 0
 }
 
-/** Whether two readings of one circuit give the same events but for the figures and the time. */
-export function haveSameFrame(a: CircuitReading, b: CircuitReading): boolean {
+/** What else stands in a circuit's events, but for the time: as far as it changes. */
+export interface HystrixFrame {
+  readonly group: CircuitReading['group']
+  readonly state: CircuitReading['state']['kind']
+  readonly mode: CircuitReading['mode']
+  readonly settings: CircuitReading['settings']
+  readonly threshold: number | undefined
+  readonly minimumCalls: number | undefined
+  readonly windowMs: number
+  /** There are few collapsers; they are encoded anew. */
+  readonly batches: CircuitReading['window']['batches']
+}
+
+/** The frame of a reading. */
+export function hystrixFrameOf({
+  group,
+  mode,
+  settings,
+  state,
+  judged,
+  window,
+}: CircuitReading): HystrixFrame {
+  const { threshold, minimumCalls } = judged
+  const { ms, batches } = window
+  return { group, mode, settings, threshold, minimumCalls, state: state.kind, windowMs: ms, batches }
+}
+
+/** Whether a reading's events are those of this frame but for figures and the time. */
+export function isInFrame(reading: CircuitReading, frame: HystrixFrame): boolean {
+  const { judged, window } = reading
   return (
-    (a.state === b.state || a.state.kind === b.state.kind) &&
-    a.mode === b.mode &&
-    a.group === b.group &&
-    (a.window === b.window || haveSameLayout(a.window, b.window)) &&
-    (a.judged === b.judged || haveSameRule(a.judged, b.judged)) &&
-    (a.settings === b.settings || haveSameSettings(a.settings, b.settings))
+    reading.state.kind === frame.state &&
+    reading.mode === frame.mode &&
+    reading.group === frame.group &&
+    window.ms === frame.windowMs &&
+    window.batches === frame.batches &&
+    judged.threshold === frame.threshold &&
+    judged.minimumCalls === frame.minimumCalls &&
+    (reading.settings === frame.settings || haveSameSettings(reading.settings, frame.settings))
   )
-}
-
-/** There are few collapsers; they are encoded anew. */
-function haveSameLayout(a: CircuitReading['window'], b: CircuitReading['window']): boolean {
-  return a.ms === b.ms && a.batches === b.batches
-}
-
-function haveSameRule(a: CircuitReading['judged'], b: CircuitReading['judged']): boolean {
-  return a.threshold === b.threshold && a.minimumCalls === b.minimumCalls
 }
 
 function haveSameSettings(a: CircuitReading['settings'], b: CircuitReading['settings']): boolean {
