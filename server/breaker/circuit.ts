@@ -150,7 +150,7 @@ export class Circuit implements CircuitSource {
 
   /** What time it is: while it is not half-open, as `recent`. */
   now(): number {
-    // Free, it is not; to ask its state would be one thing more to fetch for each call.
+    // A free one is closed; its state would be one thing more to fetch for each call.
     return this.isFree || this.#state.kind !== 'half-open' ? this.recent() : this.#clock.now()
   }
 

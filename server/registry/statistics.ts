@@ -192,7 +192,9 @@ export class Statistics {
   }
 
   #readAfresh(now: number): MeasuredWindow {
-    const cells = this.#settledCells() ?? nothingCounted(this.#window)
+    const cells = this.#settledCells()
+    if (cells === undefined)
+      return { ms: this.windowMs, fired: 0, counts: noCounts, latency: noLatency, peakInFlight: 0 }
     const window = this.#window
     const { count, mean, percentiles } = this.latency(now)
     return {
@@ -207,7 +209,7 @@ export class Statistics {
 
   /** Each slot of the window that ends at `now`, the newest first. */
   readSlots(now: number): SlotReading[] {
-    const cells = this.#settledCells() ?? nothingCounted(this.#window)
+    const cells = this.#settledCells() ?? new Float64Array(this.#window.cells)
     const slotsOf = (column: number) => this.#window.slots(cells, now, column)
     const counted = counters.map((counter) => [counter, slotsOf(columns[counter])] as const)
     return slotsOf(markColumn).map((mark, slot) => ({
@@ -219,8 +221,8 @@ export class Statistics {
   }
 
   readTotals(): Counts {
-    const cells = this.#settledCells() ?? nothingCounted(this.#window)
-    return countsBy((column) => this.#window.everything(cells, column))
+    const cells = this.#settledCells()
+    return cells ? countsBy((column) => this.#window.everything(cells, column)) : noCounts
   }
 
   /** When the next slot begins, of the counters or of the latencies. */
@@ -242,6 +244,7 @@ export class Statistics {
     return { slots, slotMs: this.windowMs / slots }
   }
 
+  /** Takes note of a latency, in the newest slot: for now in numbers of this object, where it is short. */
   #measure(ms: number): void {
     if (!(ms < shortMs)) return this.#latency!.recordInNewest(ms)
     const few = (this.#few << bucketBits) | bucketOf(ms)
@@ -250,6 +253,7 @@ export class Statistics {
     else this.#keep(few)
   }
 
+  /** There are three. */
   #keep(few: number): void {
     if (this.#fewBefore === 1) {
       this.#fewBefore = few
@@ -290,7 +294,9 @@ export class Statistics {
   }
 }
 
+/** So short that the nanoseconds of six of them are fewer than 2³¹. */
 const shortMs = 256
+/** A bucket's number has so many; three and a one before them are fewer than 31. */
 const bucketBits = 9
 const bucketMask = 2 ** bucketBits - 1
 
@@ -303,6 +309,7 @@ const nothingMeasured: LatencyMeasurement = {
   percentiles: latencyShares.map(() => undefined),
 }
 
+const noCounts = countsBy(() => 0)
 const noLatency = { count: 0, mean: null, percentiles: latencyShares.map(() => null) }
 
 /** Nothing came in, ended or is still in flight; such a window stays as it is. */
@@ -313,10 +320,6 @@ function isEmpty({ fired, counts, latency, peakInFlight }: MeasuredWindow): bool
 
 function without<Name extends string>(names: readonly Name[], others: readonly string[]): Name[] {
   return names.filter((name) => !others.includes(name))
-}
-
-function nothingCounted({ cells }: RollingWindow): Float64Array {
-  return new Float64Array(cells)
 }
 
 /** @param count What a column of the window counted. */
